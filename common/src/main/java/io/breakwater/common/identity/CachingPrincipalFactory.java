@@ -1,0 +1,55 @@
+package io.breakwater.common.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.breakwater.common.apikey.Sha256;
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
+import io.smallrye.jwt.auth.principal.ParseException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a token's signature once, not per request: verified tokens are kept by SHA-256 until they expire. At most
+ * {@value #MAX_TOKENS} are kept; the least useful goes first. Refusals are never kept. Thread-safe.
+ */
+@ApplicationScoped
+@Alternative
+@Priority(1)
+public class CachingPrincipalFactory extends JWTCallerPrincipalFactory {
+
+    private static final int MAX_TOKENS = 20_000;
+
+    private final JWTCallerPrincipalFactory verifier = new DefaultJWTCallerPrincipalFactory();
+    private final Cache<String, JWTCallerPrincipal> verified =
+            Caffeine.newBuilder().maximumSize(MAX_TOKENS).build();
+    private final Clock clock;
+
+    CachingPrincipalFactory() {
+        this(Clock.systemUTC());
+    }
+
+    CachingPrincipalFactory(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
+        String key = Sha256.hex(token);
+        @Nullable JWTCallerPrincipal known = verified.getIfPresent(key);
+        if (known != null) {
+            if (known.getExpirationTime() > clock.instant().getEpochSecond()) {
+                return known;
+            }
+            verified.invalidate(key);
+        }
+        JWTCallerPrincipal principal = verifier.parse(token, context);
+        verified.put(key, principal);
+        return principal;
+    }
+}
