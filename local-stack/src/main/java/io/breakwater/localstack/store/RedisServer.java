@@ -1,0 +1,140 @@
+package io.breakwater.localstack.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One Redis server over one data directory, on loopback only, with every write in its append-only file before it is
+ * answered. It runs in a session of its own and outlives this process; any instance with the same data directory finds
+ * it again.
+ */
+public final class RedisServer {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(15);
+    private static final int SOCKET_MILLIS = 2_000;
+
+    private final StoreBinaries binaries;
+    private final Path data;
+    private final Path log;
+    private final int port;
+
+    public RedisServer(StoreBinaries binaries, Path data, Path log, int port) {
+        this.binaries = binaries;
+        this.data = data.toAbsolutePath();
+        this.log = log.toAbsolutePath();
+        this.port = port;
+    }
+
+    public String url() {
+        return "redis://" + LocalPorts.HOST + ":" + port;
+    }
+
+    /** Where the server writes its messages. */
+    public Path log() {
+        return log;
+    }
+
+    /**
+     * Starts the server and returns when it has loaded its data and answers. Does nothing when it runs already.
+     *
+     * @throws StoreException if it does not answer within a minute; it is then not left running
+     */
+    public void start() {
+        if (pid().isPresent()) {
+            return;
+        }
+        try {
+            PrivateFiles.createDirectories(data);
+            Files.deleteIfExists(pidFile());
+        } catch (IOException e) {
+            throw new StoreException("cannot create Redis' directory " + data, e);
+        }
+        var launch = Command.run(START_LIMIT, command());
+        if (!launch.succeeded()) {
+            throw new StoreException("Redis does not start on port " + port + ": " + launch.output());
+        }
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!(pid().isPresent() && answers())) {
+            boolean refused = Files.notExists(pidFile()) && System.nanoTime() > deadline - START_LIMIT.toNanos() / 2;
+            if (refused
+                    || System.nanoTime() > deadline
+                    || Thread.currentThread().isInterrupted()) {
+                stop();
+                throw new StoreException("Redis does not start on port " + port + "; its log is " + log);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /** Writes out what is pending and ends the server; does nothing when it does not run. */
+    public void stop() {
+        pid().ifPresent(pid ->
+                ServerProcess.alive(pid).ifPresent(process -> ServerProcess.end(process, STOP_GRACE, "Redis")));
+    }
+
+    /** The server's process, if it runs. A process that merely has the recorded number is not taken for it. */
+    public OptionalLong pid() {
+        if (!Files.isRegularFile(pidFile())) {
+            return OptionalLong.empty();
+        }
+        return ServerProcess.recordedIn(pidFile())
+                .filter(process -> ServerProcess.hasArgument(process, data.toString()))
+                .map(process -> OptionalLong.of(process.pid()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Whether the server that answers on the port is the one over this data directory, and is done loading. */
+    private boolean answers() {
+        try (var socket = new Socket()) {
+            socket.connect(LocalPorts.address(port), SOCKET_MILLIS);
+            socket.setSoTimeout(SOCKET_MILLIS);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            return Objects.equals(in.readLine(), "+PONG");
+        } catch (IOException _) {
+            return false; // Not listening yet: the caller asks again until its deadline.
+        }
+    }
+
+    private Path pidFile() {
+        return data.resolve("redis.pid");
+    }
+
+    /** The title stays as it is because the process is known by its arguments. */
+    private List<String> command() {
+        return List.of(
+                binaries.redis().toString(),
+                "--bind",
+                LocalPorts.HOST,
+                "--port",
+                Integer.toString(port),
+                "--set-proc-title",
+                "no",
+                "--daemonize",
+                "yes",
+                "--pidfile",
+                pidFile().toString(),
+                "--logfile",
+                log.toString(),
+                "--dir",
+                data.toString(),
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--save",
+                "");
+    }
+}

@@ -1,0 +1,79 @@
+package io.breakwater.localstack.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Processes that are not our children: found by a recorded number, told from strangers, ended within a bound. */
+public final class ServerProcess {
+
+    private ServerProcess() {}
+
+    /** The living process whose number is the first line of the file. */
+    static Optional<ProcessHandle> recordedIn(Path pidFile) {
+        try {
+            List<String> lines = Files.readAllLines(pidFile);
+            String number = lines.isEmpty() ? "" : lines.getFirst().strip();
+            return number.matches("[0-9]{1,18}") ? alive(Long.parseLong(number)) : Optional.empty();
+        } catch (IOException _) {
+            return Optional.empty(); // Gone or unreadable between the look and the read: nothing runs for us.
+        }
+    }
+
+    /** The process, if it lives; one that has ended and only waits to be reaped does not. */
+    public static Optional<ProcessHandle> alive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+    }
+
+    /** Whether the word is one of the process's arguments; false when they cannot be seen. */
+    public static boolean hasArgument(ProcessHandle process, String word) {
+        return process.info()
+                .arguments()
+                .map(arguments -> Arrays.asList(arguments).contains(word))
+                .orElse(false);
+    }
+
+    /**
+     * Asks the process to end, and kills it when it has not ended within the grace.
+     *
+     * @return whether it ended by itself
+     */
+    public static boolean end(ProcessHandle process, Duration grace, String name) {
+        process.destroy();
+        if (ended(process, grace)) {
+            return true;
+        }
+        kill(process.pid(), name);
+        return false;
+    }
+
+    static void kill(long pid, String name) {
+        ProcessHandle.of(pid).ifPresent(process -> {
+            process.destroyForcibly();
+            if (!ended(process, Duration.ofSeconds(10))) {
+                throw new StoreException(name + " (process " + pid + ") cannot be ended");
+            }
+        });
+    }
+
+    private static boolean ended(ProcessHandle process, Duration limit) {
+        try {
+            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException _) {
+            return !process.isAlive();
+        } catch (ExecutionException e) {
+            throw new StoreException("cannot wait for process " + process.pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while waiting for process " + process.pid(), e);
+        }
+    }
+}
