@@ -1,0 +1,224 @@
+package io.breakwater.system.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Who may know whom: the table of docs/architecture.md as rules. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DependencyRulesTest {
+
+    private static final Map<String, String> PACKAGES = Map.of(
+            "auth", "io.breakwater.auth..",
+            "ingest", "io.breakwater.ingest..",
+            "admin", "io.breakwater.admin..",
+            "gateway", "io.breakwater.gateway..");
+
+    private JavaClasses classes;
+
+    @BeforeAll
+    void importClasses() {
+        classes = Repository.productionClasses();
+    }
+
+    @Test
+    void servicesNeverImportEachOther() {
+        PACKAGES.forEach((service, own) -> {
+            String[] others = PACKAGES.values().stream()
+                    .filter(other -> !other.equals(own))
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(own)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .because(service + " calls another service through a client of its own")
+                    .check(classes);
+        });
+    }
+
+    @Test
+    void commonIsALeaf() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.breakwater.common..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.breakwater.outbox..",
+                        "io.breakwater.localstack..",
+                        "io.breakwater.auth..",
+                        "io.breakwater.ingest..",
+                        "io.breakwater.admin..",
+                        "io.breakwater.gateway..")
+                .check(classes);
+    }
+
+    @Test
+    void commonDoesNoInputOutputAndNoScheduling() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.breakwater.common..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.sql..",
+                        "javax.sql..",
+                        "java.net.http..",
+                        "java.nio.file..",
+                        "io.vertx..",
+                        "io.quarkus.scheduler..",
+                        "io.quarkus.redis..")
+                .check(classes);
+    }
+
+    @Test
+    void outboxKnowsOnlyCommon() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.breakwater.outbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.breakwater.localstack..",
+                        "io.breakwater.auth..",
+                        "io.breakwater.ingest..",
+                        "io.breakwater.admin..",
+                        "io.breakwater.gateway..")
+                .check(classes);
+    }
+
+    @Test
+    void localStackKnowsNoService() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.breakwater.localstack..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.breakwater.common..",
+                        "io.breakwater.auth..",
+                        "io.breakwater.ingest..",
+                        "io.breakwater.admin..",
+                        "io.breakwater.gateway..")
+                .check(classes);
+    }
+
+    @Test
+    void theGatewayHasNoSqlAndNothingThatBlocks() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.breakwater.gateway..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.sql..", "javax.sql..", "jakarta.persistence..", "jakarta.ws.rs..", "java.net.http..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("io.breakwater.gateway..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.smallrye.mutiny.groups.UniAwait")
+                .check(classes);
+    }
+
+    @Test
+    void featuresDoNotDependOnEachOtherInCircles() {
+        for (String service : List.of("auth", "ingest", "admin", "gateway")) {
+            slices().matching("io.breakwater." + service + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)
+                    .check(classes);
+        }
+    }
+
+    @Test
+    void dependenciesComeThroughTheConstructor() {
+        noFields()
+                .should()
+                .beAnnotatedWith("jakarta.inject.Inject")
+                .orShould()
+                .beAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
+                .check(classes);
+    }
+
+    @Test
+    void nobodyKeepsStateInThreads() {
+        noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(classes);
+    }
+
+    @Test
+    void loggersAreConstants() {
+        fields().that()
+                .haveRawType("org.jboss.logging.Logger")
+                .should()
+                .bePrivate()
+                .andShould()
+                .beStatic()
+                .andShould()
+                .beFinal()
+                .check(classes);
+    }
+
+    @Test
+    void namesSayWhatATypeIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Utils?|Helper|Manager|DTO|Dto)")
+                .orShould()
+                .haveSimpleNameStartingWith("Base")
+                .check(classes);
+    }
+
+    @Test
+    void pathsAreServedByResources() {
+        classes()
+                .that()
+                .areAnnotatedWith("jakarta.ws.rs.Path")
+                .should()
+                .haveSimpleNameEndingWith("Resource")
+                .check(classes);
+    }
+
+    @Test
+    void configurationIsTypedBesideItsFeature() {
+        ArchRule rule = classes()
+                .that()
+                .areAnnotatedWith("io.smallrye.config.ConfigMapping")
+                .should()
+                .beInterfaces()
+                .andShould()
+                .haveSimpleNameEndingWith("Config");
+        rule.check(classes);
+    }
+
+    @Test
+    void onlyTheOutsideOfAFeatureIsPublicAndNothingIsMutableThere() {
+        fields().that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("io.breakwater..")
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                // Panache entities are written field by field.
+                .orShould()
+                .beDeclaredInClassesThat()
+                .areAnnotatedWith("jakarta.persistence.Entity")
+                .check(classes);
+    }
+}
