@@ -51,8 +51,13 @@ class Relay {
 
     void start(@Observes StartupEvent started) {
         if (config.relay()) {
-            thread = Thread.ofVirtual().name("outbox-relay").start(this::run);
+            run();
         }
+    }
+
+    /** Starts relaying, on a virtual thread of its own. */
+    void run() {
+        thread = Thread.ofVirtual().name("outbox-relay").start(this::relayUntilStopped);
     }
 
     /** Sends what is committed by now, then ends. */
@@ -69,7 +74,7 @@ class Relay {
         wakeUps.release();
     }
 
-    private void run() {
+    private void relayUntilStopped() {
         boolean failing = false;
         while (true) {
             try {

@@ -1,0 +1,260 @@
+package io.breakwater.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.breakwater.common.identity.Environment;
+import io.breakwater.localstack.testing.StoresTestResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.StreamMessage;
+import io.quarkus.redis.datasource.stream.StreamRange;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "ingest"))
+class OutboxComponentTest {
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    Inbox inbox;
+
+    @Inject
+    RedisStreamPublisher publisher;
+
+    @Inject
+    Relay running;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    OutboxConfig config;
+
+    @Inject
+    MeterRegistry meters;
+
+    @Inject
+    RedisDataSource redis;
+
+    /** Each test has a stream of its own; what other tests left unpublished may pass through its relay too. */
+    private final String stream = "test:" + UUID.randomUUID();
+
+    @Test
+    void aCommittedMessageReachesItsStream() throws Exception {
+        QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 1)));
+
+        relay(publisher).relayBatch();
+
+        assertThat(entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.payload()).containsEntry("type", "a.happened").containsKeys("id", "at");
+            assertThat(entry.payload().get("payload")).contains("\"n\": 1");
+        });
+        assertThat(unpublished()).isZero();
+    }
+
+    @Test
+    void aRolledBackMessageIsNeverPublished() throws Exception {
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    outbox.append(message("a.happened", 1));
+                    throw new IllegalStateException("the cause failed");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        relay(publisher).relayBatch();
+
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void aMessageOutsideATransactionIsRefused() {
+        assertThatThrownBy(() -> outbox.append(message("a.happened", 1))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theRunningRelayPublishesOnCommitAndOnItsWayOut() throws Exception {
+        running.run();
+        QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 1)));
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(entries()).hasSize(1));
+
+        QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 2)));
+        running.stop(new ShutdownEvent());
+
+        assertThat(entries()).hasSize(2);
+    }
+
+    /** The relay dies after the stream has the message and before it is marked: sent again, with the same id. */
+    @Test
+    void aRelayKilledBeforeMarkingSendsAgainAndTheInboxSkipsIt() throws Exception {
+        QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 1)));
+        Relay killed = relay((key, batch) -> {
+            publisher.publish(key, batch);
+            killBackendsInTransaction();
+        });
+
+        assertThatThrownBy(killed::relayBatch).isInstanceOf(SQLException.class);
+        relay(publisher).relayBatch();
+
+        List<UUID> ids = ids();
+        assertThat(ids).hasSize(2);
+        assertThat(ids.getFirst()).isEqualTo(ids.getLast());
+        assertThat(effectsOf(ids)).isEqualTo(1);
+    }
+
+    /** The relay dies before the stream has the message: it is still in the outbox. */
+    @Test
+    void aRelayKilledBeforePublishingLosesNothing() throws Exception {
+        QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 1)));
+        Relay killed = relay((key, batch) -> killBackendsInTransaction());
+
+        assertThatThrownBy(killed::relayBatch).isInstanceOf(SQLException.class);
+        assertThat(entries()).isEmpty();
+        relay(publisher).relayBatch();
+
+        assertThat(entries()).hasSize(1);
+    }
+
+    /** The consumer dies between its note and its commit: the next delivery has the effect. */
+    @Test
+    void aConsumerKilledBeforeCommitActsOnTheNextDelivery() throws Exception {
+        UUID id = UUID.randomUUID();
+        try (Connection dying = dataSource.getConnection()) {
+            dying.setAutoCommit(false);
+            assertThat(inbox.accept(dying, stream, id)).isTrue();
+            killBackendsInTransaction();
+            assertThatThrownBy(dying::commit).isInstanceOf(SQLException.class);
+        }
+
+        assertThat(effectsOf(List.of(id, id))).isEqualTo(1);
+    }
+
+    @Test
+    void twoRelaysPublishEachMessageOnce() throws Exception {
+        QuarkusTransaction.requiringNew()
+                .run(() -> IntStream.range(0, 200).forEach(n -> outbox.append(message("a.happened", n))));
+        CountDownLatch bothSending = new CountDownLatch(2);
+        Relay first = relay(meeting(bothSending));
+        Relay second = relay(meeting(bothSending));
+
+        Thread other = Thread.ofVirtual().start(() -> drain(second));
+        drain(first);
+        other.join();
+
+        assertThat(ids()).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aCappedStreamStaysNearItsLength() throws Exception {
+        QuarkusTransaction.requiringNew()
+                .run(() -> IntStream.range(0, 1_000)
+                        .forEach(n -> outbox.append(new OutboxMessage("capped", "a.happened", Map.of(), null, null))));
+
+        drain(relay(publisher));
+
+        assertThat(redis.stream(String.class).xlen("capped")).isBetween(100L, 300L);
+    }
+
+    private Relay relay(StreamPublisher through) {
+        return new Relay(dataSource, through, config, meters);
+    }
+
+    /** Waits, bounded, until both relays hold a claim, so that they really run side by side. */
+    private StreamPublisher meeting(CountDownLatch both) {
+        return (key, batch) -> {
+            both.countDown();
+            try {
+                both.await(2, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            publisher.publish(key, batch);
+        };
+    }
+
+    private static void drain(Relay relay) {
+        try {
+            while (relay.relayBatch() > 0) {
+                // until nothing is left
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private OutboxMessage message(String type, int n) {
+        return new OutboxMessage(stream, type, Map.of("n", n), UUID.randomUUID(), Environment.TEST);
+    }
+
+    private List<StreamMessage<String, String, String>> entries() {
+        return redis.stream(String.class).xrange(stream, StreamRange.of("-", "+"));
+    }
+
+    private List<UUID> ids() {
+        return entries().stream()
+                .map(entry -> UUID.fromString(entry.payload().get("id")))
+                .toList();
+    }
+
+    private int effectsOf(List<UUID> delivered) throws SQLException {
+        int effects = 0;
+        for (UUID id : delivered) {
+            try (Connection connection = dataSource.getConnection()) {
+                connection.setAutoCommit(false);
+                if (inbox.accept(connection, stream, id)) {
+                    effects++;
+                }
+                connection.commit();
+            }
+        }
+        return effects;
+    }
+
+    private int unpublished() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement count = connection.prepareStatement(
+                        "SELECT count(*) FROM outbox WHERE published_at IS NULL AND stream = ?")) {
+            count.setString(1, stream);
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** As a crash does: the server ends every other connection of ours that is inside a transaction. */
+    private void killBackendsInTransaction() {
+        try (Connection connection = dataSource.getConnection();
+                Statement kill = connection.createStatement()) {
+            kill.executeQuery("""
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                     WHERE usename = current_user AND state = 'idle in transaction' AND pid <> pg_backend_pid()
+                    """);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
