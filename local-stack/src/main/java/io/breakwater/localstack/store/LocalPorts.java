@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface, the only one that anything here binds. */
 public final class LocalPorts {
@@ -18,13 +19,16 @@ public final class LocalPorts {
         return new InetSocketAddress(InetAddress.ofLiteral(HOST), port);
     }
 
-    /** A port that is free at this moment; somebody else may take it before its use. */
+    /**
+     * A port that is free at this moment, from a range that systems do not give to outgoing connections: a server that
+     * stops for a while finds it free again.
+     */
     public static int free() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new StoreException("no free port on " + HOST, e);
-        }
+        return ThreadLocalRandom.current()
+                .ints(1_000, 20_000, 30_000)
+                .filter(LocalPorts::isFree)
+                .findFirst()
+                .orElseThrow(() -> new StoreException("no free port on " + HOST));
     }
 
     /** Whether a server could bind the port now: nobody listens there, on loopback or on all interfaces. */

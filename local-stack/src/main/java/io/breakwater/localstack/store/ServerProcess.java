@@ -1,18 +1,19 @@
 package io.breakwater.localstack.store;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Processes that are not our children: found by a recorded number, told from strangers, ended within a bound. */
 public final class ServerProcess {
+
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private ServerProcess() {}
 
@@ -29,7 +30,24 @@ public final class ServerProcess {
 
     /** The process, if it lives; one that has ended and only waits to be reaped does not. */
     public static Optional<ProcessHandle> alive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
+        return ProcessHandle.of(pid).filter(ServerProcess::isRunning);
+    }
+
+    /**
+     * Whether the process still runs. Where nobody reaps the orphans, as in a container without an init, one that has ended
+     * stays in the table for good.
+     */
+    public static boolean isRunning(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+        try {
+            String line = Files.readString(status, StandardCharsets.ISO_8859_1);
+            return !line.startsWith(" Z", line.lastIndexOf(')') + 1);
+        } catch (IOException _) {
+            return process.isAlive(); // It has just gone, or this is not Linux.
+        }
     }
 
     /** Whether the word is one of the process's arguments; false when they cannot be seen. */
@@ -64,16 +82,13 @@ public final class ServerProcess {
     }
 
     private static boolean ended(ProcessHandle process, Duration limit) {
-        try {
-            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException _) {
-            return !process.isAlive();
-        } catch (ExecutionException e) {
-            throw new StoreException("cannot wait for process " + process.pid(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while waiting for process " + process.pid(), e);
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (isRunning(process)) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL.toNanos()); // onExit looks at a process that is not a child far less often.
         }
+        return true;
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
@@ -30,17 +31,28 @@ public final class StoreBinaries {
 
     private final Path directory;
 
-    /** Uses the directory, which the caller has made private to its user. */
-    public StoreBinaries(Path directory) {
+    private StoreBinaries(Path directory) {
         this.directory = directory;
     }
 
-    /** A cache below the temporary directory that belongs to the current user, for tests. */
+    /**
+     * The private directory, unless PostgreSQL has to run as a user that cannot look into it: then the cache of the
+     * tests.
+     */
+    public static StoreBinaries in(Path directory) {
+        return Unprivileged.detect().chown() ? ofCurrentUser() : new StoreBinaries(directory);
+    }
+
+    /**
+     * A cache below the temporary directory that belongs to the current user, for tests. Others may run what is in it, as
+     * PostgreSQL does when it is started by root, but not list or change it.
+     */
     static StoreBinaries ofCurrentUser() {
         Path shared = Path.of(System.getProperty("java.io.tmpdir"));
         Path own = shared.resolve("breakwater-stores-" + System.getProperty("user.name"));
         try {
-            PrivateFiles.createDirectories(own);
+            Files.createDirectories(own);
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx--x--x"));
             Path probe = Files.createTempFile(own, "owner", null);
             boolean ours = Files.getOwner(own, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe))
                     && Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS);
@@ -105,6 +117,7 @@ public final class StoreBinaries {
         }
         Path fresh = Files.createTempDirectory(directory, name);
         try {
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
             unpacking.into(fresh);
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -147,6 +160,8 @@ public final class StoreBinaries {
     private static void makeExecutable(Path file) throws IOException {
         Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(file));
         permissions.add(PosixFilePermission.OWNER_EXECUTE);
+        permissions.add(PosixFilePermission.GROUP_EXECUTE);
+        permissions.add(PosixFilePermission.OTHERS_EXECUTE);
         Files.setPosixFilePermissions(file, permissions);
     }
 
