@@ -1,0 +1,123 @@
+package io.breakwater.localstack.demo;
+
+import io.breakwater.localstack.store.Secrets;
+import io.breakwater.localstack.suite.SuiteException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The suite's main job from end to end: a new tenant, its key, events taken in each of the three ways, and their arrival in
+ * the database.
+ */
+public final class Story {
+
+    private static final Duration PROCESSING_LIMIT = Duration.ofSeconds(15);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    private final Transcript transcript;
+    private final Gateway gateway;
+
+    /** Plays against the gateway at the address; {@code out} takes the lines. */
+    public Story(URI gateway, Consumer<String> out) {
+        this.transcript = new Transcript(out);
+        this.gateway = new Gateway(gateway, transcript);
+    }
+
+    /**
+     * Plays the story.
+     *
+     * @throws SuiteException at the first answer that is not as it should be
+     */
+    public void play() {
+        String email = "story-" + Secrets.password().substring(0, 8) + "@breakwater.example";
+        String password = Secrets.password();
+
+        transcript.title("A tenant and its owner");
+        gateway.send(Tenant.register(email, password, "Story")).expect(201).text("/tenant/id");
+
+        transcript.title("The owner signs in");
+        String token = gateway.send(Tenant.login(email, password)).expect(200).text("/access_token");
+
+        transcript.title("An API key, shown once");
+        String key = gateway.send(Tenant.mintKey(token, "story")).expect(201).text("/key");
+
+        List<String> accepted = new ArrayList<>();
+        transcript.title("An event, accepted at once and processed later");
+        var event = gateway.send(ingest("/events", resource("event.json"), key)).expect(202);
+        requireStreamPosition(event.text("/message_id"));
+        accepted.add(event.text("/event_id"));
+
+        transcript.title("Three events in one request");
+        var batch = gateway.send(ingest("/events/batch", resource("batch.json"), key))
+                .expect(202);
+        requireEqual("accepted events", "3", batch.text("/accepted"));
+        for (int i = 0; i < 3; i++) {
+            requireStreamPosition(batch.text("/message_ids/" + i));
+            accepted.add(batch.text("/results/" + i + "/event_id"));
+        }
+
+        transcript.title("An event that is processed before the answer");
+        var sync = gateway.send(ingest("/events/sync", resource("event.json"), key))
+                .expect(200);
+        requireEqual("status", "processed", sync.text("/status"));
+        sync.text("/fact_id");
+        accepted.add(sync.text("/event_id"));
+
+        transcript.title("What became of them");
+        accepted.forEach(id -> awaitProcessed(id, key));
+        transcript.title("All " + accepted.size() + " events are processed.");
+    }
+
+    private void awaitProcessed(String eventId, String key) {
+        long deadline = System.nanoTime() + PROCESSING_LIMIT.toNanos();
+        while (true) {
+            String state = gateway.send(Request.get("/api/v1/events/" + eventId).withKey(key))
+                    .expect(200)
+                    .text("/state");
+            if (state.equals("processed")) {
+                return;
+            }
+            requireEqual("state of event " + eventId, "accepted", state);
+            if (System.nanoTime() > deadline) {
+                throw new SuiteException("Event " + eventId + " is not processed after "
+                        + TimeUnit.SECONDS.convert(PROCESSING_LIMIT) + " s.");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static Request ingest(String path, String body, String key) {
+        return Request.post("/api/v1/ingest" + path, body).withKey(key);
+    }
+
+    private static void requireStreamPosition(String messageId) {
+        if (!messageId.matches("[0-9]+-[0-9]+")) {
+            throw new SuiteException("message_id is not the position in a stream: " + messageId);
+        }
+    }
+
+    private static void requireEqual(String what, String expected, String actual) {
+        if (!expected.equals(actual)) {
+            throw new SuiteException("The " + what + " should be " + expected + ", not " + actual + ".");
+        }
+    }
+
+    private static String resource(String name) {
+        try (var in = Story.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no resource " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.breakwater.localstack.suite;
+
+import io.breakwater.localstack.store.PrivateFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+import java.util.Base64;
+
+/** The services' own keys, made once per suite and kept: PEM files, mode 0600. */
+final class KeyFiles {
+
+    private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+    private final Path directory;
+
+    KeyFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The private key (PKCS#8, EC P-256) with which a service signs its assertions. */
+    Path privateKey(Service service) {
+        return directory.resolve(service.module() + ".pem");
+    }
+
+    /** The public half of {@link #privateKey}. */
+    Path publicKey(Service service) {
+        return directory.resolve(service.module() + ".pub.pem");
+    }
+
+    /** 32 random bytes in base64: what seals the secrets that auth-service stores. */
+    Path keyEncryptionKey() {
+        return directory.resolve("key-encryption-key");
+    }
+
+    /** Makes what is missing. */
+    void prepare() {
+        try {
+            PrivateFiles.createDirectories(directory);
+            preparePair(Service.GATEWAY);
+            preparePair(Service.ADMIN);
+            if (Files.notExists(keyEncryptionKey())) {
+                byte[] key = new byte[32];
+                new SecureRandom().nextBytes(key);
+                PrivateFiles.write(keyEncryptionKey(), Base64.getEncoder().encodeToString(key) + "\n");
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new SuiteException("The services' keys cannot be written to " + directory + ".", e);
+        }
+    }
+
+    private void preparePair(Service service) throws IOException, GeneralSecurityException {
+        if (Files.exists(privateKey(service)) && Files.exists(publicKey(service))) {
+            return;
+        }
+        var generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        var pair = generator.generateKeyPair();
+        PrivateFiles.write(
+                privateKey(service), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        PrivateFiles.write(
+                publicKey(service), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+    }
+
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n" + PEM.encodeToString(content) + "\n-----END " + label + "-----\n";
+    }
+}

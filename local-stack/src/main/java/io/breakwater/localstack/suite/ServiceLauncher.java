@@ -1,0 +1,92 @@
+package io.breakwater.localstack.suite;
+
+import io.breakwater.localstack.store.PrivateFiles;
+import io.breakwater.localstack.store.Secrets;
+import io.breakwater.localstack.store.ServerProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts packaged services as processes that outlive this one: in a process group of their own, deaf to the terminal's
+ * hang-up, with their output in a file.
+ */
+final class ServiceLauncher {
+
+    /** Arguments: the log, then the command. Prints the process's number. */
+    private static final String DETACHED = """
+            set -m
+            trap '' HUP
+            log=$1
+            shift
+            "$@" </dev/null >>"$log" 2>&1 &
+            echo $!
+            """;
+
+    private static final List<String> FLAGS = List.of(
+            "-Xms64m",
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final Path buildStamp;
+
+    ServiceLauncher(Path buildStamp) {
+        this.buildStamp = buildStamp;
+    }
+
+    /** The time stamp of what was built last; 0 when {@code ./dev} has never built. */
+    long build() {
+        try {
+            return Files.exists(buildStamp)
+                    ? Files.getLastModifiedTime(buildStamp).toMillis()
+                    : 0;
+        } catch (IOException e) {
+            throw new SuiteException(buildStamp + " cannot be read.", e);
+        }
+    }
+
+    Launch launch(Path jar, Path log, Map<String, String> environment) {
+        String token = "-Dbreakwater.launch=" + Secrets.password();
+        List<String> command = new ArrayList<>(List.of("bash", "-c", DETACHED, "bash", log.toString()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(token);
+        command.addAll(FLAGS);
+        command.addAll(List.of("-jar", jar.toString()));
+        try {
+            keepPrevious(log);
+            var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(environment);
+            var shell = builder.start();
+            String number = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            if (!number.matches("[0-9]{1,18}")) {
+                throw new SuiteException("bash cannot start " + jar + ".");
+            }
+            long pid = Long.parseLong(number);
+            long startedAt = ServerProcess.alive(pid)
+                    .flatMap(process -> process.info().startInstant())
+                    .map(Instant::toEpochMilli)
+                    .orElse(0L);
+            return new Launch(pid, token, startedAt, build());
+        } catch (IOException e) {
+            throw new SuiteException(jar + " cannot be started.", e);
+        }
+    }
+
+    /** One log per launch, and the one before it, which may tell why it ended. */
+    private static void keepPrevious(Path log) throws IOException {
+        PrivateFiles.createDirectories(log.resolveSibling(".").normalize());
+        if (Files.exists(log)) {
+            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        PrivateFiles.write(log, "");
+    }
+}
