@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One PostgreSQL server over one data directory, on loopback only, without Unix sockets. It runs in a session of its own
@@ -22,6 +23,11 @@ public final class PostgresServer {
     private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final int ATTEMPTS_AFTER_CRASH = 20;
+    private static final Duration RETRY = Duration.ofMillis(250);
+
+    /** Above the highest number that Linux or macOS gives to a process. */
+    private static final String NOBODYS_PID = "4194305";
 
     /** What a crash of the machine (not of the server) may cost. */
     public enum Durability {
@@ -80,10 +86,14 @@ public final class PostgresServer {
         } catch (IOException e) {
             throw new StoreException("cannot create PostgreSQL's files in " + data, e);
         }
-        var start = control(home, unprivileged, START_LIMIT, List.of("start", "-l", log.toString(), "-o", options()));
-        if (!start.succeeded()) {
-            stop();
-            throw new StoreException("PostgreSQL does not start on port " + port + "; its log is " + log);
+        List<String> action = List.of("start", "-l", log.toString(), "-o", options());
+        int attempts = disownStalePidFile() ? ATTEMPTS_AFTER_CRASH : 1;
+        while (!control(home, unprivileged, START_LIMIT, action).succeeded()) {
+            if (--attempts == 0 || Thread.currentThread().isInterrupted()) {
+                stop();
+                throw new StoreException("PostgreSQL does not start on port " + port + "; its log is " + log);
+            }
+            LockSupport.parkNanos(RETRY.toNanos()); // Until the dead server's children have noticed.
         }
     }
 
@@ -96,6 +106,30 @@ public final class PostgresServer {
         var stop = control(binaries.postgres(), Unprivileged.detect(), STOP_LIMIT, List.of("stop", "-m", "fast"));
         if (!stop.succeeded()) {
             ServerProcess.kill(pid.getAsLong(), "PostgreSQL");
+        }
+    }
+
+    /**
+     * Tells PostgreSQL that the process in a dead server's file is not a server, which it cannot see of one that was not
+     * reaped, or whose number somebody else has got. The file itself stays, since PostgreSQL finds by it the dead
+     * server's children that still work.
+     *
+     * @return whether there was such a file
+     */
+    private boolean disownStalePidFile() {
+        Path file = data.resolve("postmaster.pid");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try {
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            if (!lines.isEmpty()) {
+                lines.set(0, NOBODYS_PID);
+                Files.write(file, lines);
+            }
+            return true;
+        } catch (IOException e) {
+            throw new StoreException("cannot correct " + file, e);
         }
     }
 

@@ -15,6 +15,9 @@ public final class ServerProcess {
 
     private static final Duration POLL = Duration.ofMillis(10);
 
+    /** Position of the number of threads in /proc/PID/stat, counted from the state, which follows the name. */
+    private static final int THREADS_AFTER_NAME = 17;
+
     private ServerProcess() {}
 
     /** The living process whose number is the first line of the file. */
@@ -44,7 +47,9 @@ public final class ServerProcess {
         Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
         try {
             String line = Files.readString(status, StandardCharsets.ISO_8859_1);
-            return !line.startsWith(" Z", line.lastIndexOf(')') + 1);
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            // The first thread may have ended while others still hold the ports.
+            return !fields[0].equals("Z") || Integer.parseInt(fields[THREADS_AFTER_NAME]) > 1;
         } catch (IOException _) {
             return process.isAlive(); // It has just gone, or this is not Linux.
         }

@@ -3,7 +3,7 @@ package io.breakwater.localstack.suite;
 import io.breakwater.localstack.store.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,14 +49,21 @@ final class SuiteLock implements AutoCloseable {
         try {
             PrivateFiles.createDirectories(layout.directory());
             var channel = FileChannel.open(layout.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
+            if (isLocked(channel)) {
                 return Optional.of(new SuiteLock(channel));
             }
             channel.close();
             return Optional.empty();
         } catch (IOException e) {
             throw new SuiteException("The lock file " + layout.lockFile() + " cannot be used.", e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false; // Held by this very process.
         }
     }
 
