@@ -23,6 +23,9 @@ interface Component {
     /** Whether what runs is not what was built last. */
     boolean isOutdated();
 
+    /** Throws when it cannot be started for lack of a program. */
+    void requireProgram();
+
     /** Starts it; it may take until {@link #awaitReady} to be of use. */
     void start();
 

@@ -77,10 +77,14 @@ final class ServiceComponent implements Component {
     }
 
     @Override
-    public void start() {
+    public void requireProgram() {
         if (Files.notExists(layout.jar(service))) {
             throw new SuiteException(name() + " is not built: there is no " + layout.jar(service) + ".");
         }
+    }
+
+    @Override
+    public void start() {
         var state = stateFile.loadOrGenerate();
         var launch = launcher.launch(layout.jar(service), log(), environment.of(service, state));
         stateFile.save(state.withLaunch(name(), launch));

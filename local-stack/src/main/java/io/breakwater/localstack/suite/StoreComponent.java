@@ -36,6 +36,10 @@ record StoreComponent(
         return false;
     }
 
+    /** It is unpacked when it starts. */
+    @Override
+    public void requireProgram() {}
+
     @Override
     public void start() {
         starter.run();

@@ -56,7 +56,7 @@ public final class Suite {
             prepareFiles();
             Map<String, Component> components = SuiteComponents.of(layout, state, stateFile, stop);
             stopOutdated(components.values());
-            refuseTakenPorts(components.values());
+            requireProgramsAndPorts(components.values());
             List<Component> started = new ArrayList<>();
             boolean complete = false;
             try {
@@ -170,11 +170,12 @@ public final class Suite {
         stopAll(outdated);
     }
 
-    private void refuseTakenPorts(Collection<Component> components) {
+    private void requireProgramsAndPorts(Collection<Component> components) {
         for (Component component : components) {
             if (component.pid().isPresent()) {
                 continue;
             }
+            component.requireProgram();
             for (int port : component.ports()) {
                 if (!LocalPorts.isFree(port)) {
                     throw new SuiteException("Port " + port + " is in use, and " + component.name()

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 /**
  * Where a suite has its ports and files. All of it follows from the repository's root and the first port: the gateway's;
  * suites with different first ports share nothing but the programs.
+ *
+ * @param binaries where the stores' programs are unpacked to
  */
-public record SuiteLayout(Path root, int portBase) {
+public record SuiteLayout(Path root, int portBase, Path binaries) {
 
     /** The gateway's port when nobody asks for another. */
     public static final int DEFAULT_PORT_BASE = 8080;
@@ -24,6 +26,12 @@ public record SuiteLayout(Path root, int portBase) {
             throw new SuiteException("--port-base must be " + LOWEST + " to " + HIGHEST + ", not " + portBase + ".");
         }
         root = root.toAbsolutePath().normalize();
+        binaries = binaries.toAbsolutePath().normalize();
+    }
+
+    /** The layout with the stores' programs below the root, too. */
+    public SuiteLayout(Path root, int portBase) {
+        this(root, portBase, root.resolve(".local/bin"));
     }
 
     int port(Service service) {
@@ -100,10 +108,6 @@ public record SuiteLayout(Path root, int portBase) {
     /** Touched by each build of {@code ./dev up}. */
     Path buildStamp() {
         return local().resolve("build.stamp");
-    }
-
-    Path binaries() {
-        return local().resolve("bin");
     }
 
     private Path local() {

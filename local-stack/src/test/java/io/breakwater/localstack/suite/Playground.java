@@ -12,13 +12,16 @@ final class Playground {
 
     static final DemoAccount DEMO = new DemoAccount("0190", "demo@breakwater.example", "secret", "bw_live_0");
 
+    /** Kept, since unpacking takes longer than a test. */
+    private static final Path BINARIES = Path.of("target", "store-binaries");
+
     final SuiteLayout layout;
     final StopSignal stop = new StopSignal();
     final List<String> said = new ArrayList<>();
     final Suite suite;
 
     Playground(Path root) {
-        this.layout = new SuiteLayout(root, freePorts());
+        this.layout = new SuiteLayout(root, freePorts(), BINARIES);
         this.suite = new Suite(layout, stop, said::add);
         for (Service service : Service.values()) {
             StandIn.install(layout, service, StandIn.Ready.class);
