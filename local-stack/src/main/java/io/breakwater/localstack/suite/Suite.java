@@ -139,28 +139,32 @@ public final class Suite {
         return SuiteComponents.of(layout, state, stateFile, stop);
     }
 
+    /** Starts the stores one after the other and the services together, then waits for each. */
     private void start(Collection<Component> components, List<Component> started) {
+        List<Component> awaited = new ArrayList<>();
         for (Component component : components) {
-            if (component.pid().isPresent()) {
-                continue;
+            boolean ran = component.pid().isPresent();
+            if (!ran) {
+                stop.pause(Duration.ZERO);
+                started.add(component);
+                component.start();
             }
-            stop.pause(Duration.ZERO);
-            started.add(component);
-            component.start();
+            if (component.isReady()) {
+                report(component, ran ? "runs already" : "ready");
+            } else {
+                awaited.add(component);
+            }
         }
-        for (Component component : components) {
-            long begin = System.nanoTime();
+        for (Component component : awaited) {
             component.awaitReady();
-            String how = started.contains(component) ? "ready" : "runs already";
-            long millis = (System.nanoTime() - begin) / 1_000_000;
-            say.accept("  %-15s %-13s %-28s pid %-8d %s"
-                    .formatted(
-                            component.name(),
-                            how,
-                            component.url(),
-                            component.pid().orElse(0),
-                            millis < 100 ? "" : "(waited %.1f s)".formatted(millis / 1000.0)));
+            report(component, "ready");
         }
+    }
+
+    private void report(Component component, String how) {
+        say.accept("  %-15s %-13s %-28s pid %d"
+                .formatted(
+                        component.name(), how, component.url(), component.pid().orElse(0)));
     }
 
     private void stopOutdated(Collection<Component> components) {
