@@ -28,6 +28,7 @@ final class ServiceComponent implements Component {
     private final ServiceEnvironment environment;
     private final StopSignal stop;
     private final HttpClient http;
+    private String lastProbe = "";
 
     ServiceComponent(
             Service service,
@@ -98,8 +99,8 @@ final class ServiceComponent implements Component {
                 throw new SuiteException(name() + " ended while it was starting." + LogTail.of(log()));
             }
             if (System.nanoTime() > deadline) {
-                throw new SuiteException(
-                        name() + " is not ready after " + READY_LIMIT.toSeconds() + " s." + LogTail.of(log()));
+                throw new SuiteException(name() + " is not ready after " + READY_LIMIT.toSeconds() + " s" + lastProbe
+                        + "." + LogTail.of(log()));
             }
             stop.pause(POLL);
         }
@@ -114,8 +115,12 @@ final class ServiceComponent implements Component {
                 .timeout(PROBE_LIMIT)
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            lastProbe = "; its health is " + answer.statusCode() + " "
+                    + answer.body().replaceAll("\\s+", " ");
+            return answer.statusCode() == 200;
         } catch (IOException _) {
+            lastProbe = " and does not answer on its management port";
             return false; // It does not listen yet, or no longer.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

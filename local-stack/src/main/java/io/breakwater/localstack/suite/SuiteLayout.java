@@ -110,7 +110,8 @@ public record SuiteLayout(Path root, int portBase, Path binaries) {
         return local().resolve("build.stamp");
     }
 
-    private Path local() {
+    /** What all suites of this root have below it. */
+    Path local() {
         return root.resolve(".local");
     }
 }

@@ -47,6 +47,7 @@ final class SuiteLock implements AutoCloseable {
 
     private static Optional<SuiteLock> tryAcquire(SuiteLayout layout) {
         try {
+            PrivateFiles.createDirectories(layout.local());
             PrivateFiles.createDirectories(layout.directory());
             var channel = FileChannel.open(layout.lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (isLocked(channel)) {
