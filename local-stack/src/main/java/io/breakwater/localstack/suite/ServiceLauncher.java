@@ -55,7 +55,8 @@ final class ServiceLauncher {
     }
 
     Launch launch(Path jar, Path log, Map<String, String> environment) {
-        String token = "-Dbreakwater.launch=" + Secrets.password();
+        // Outside of the services' own prefix, where they refuse what they do not know.
+        String token = "-Dlocalstack.launch=" + Secrets.password();
         List<String> command = new ArrayList<>(List.of("bash", "-c", DETACHED, "bash", log.toString()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(token);

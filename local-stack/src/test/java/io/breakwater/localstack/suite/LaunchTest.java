@@ -27,7 +27,7 @@ class LaunchTest {
     void strangerWithTheSameNumberIsNotTakenForOurs() {
         var self = ProcessHandle.current();
         long startedAt = self.info().startInstant().orElseThrow().toEpochMilli();
-        assertThat(new Launch(self.pid(), "-Dbreakwater.launch=other", startedAt, 0).process())
+        assertThat(new Launch(self.pid(), "-Dlocalstack.launch=other", startedAt, 0).process())
                 .isEmpty();
     }
 }
