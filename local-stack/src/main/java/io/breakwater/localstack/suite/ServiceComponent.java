@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /** A service as a process of its packaged application. */
 final class ServiceComponent implements Component {
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
