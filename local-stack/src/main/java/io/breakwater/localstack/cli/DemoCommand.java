@@ -24,6 +24,7 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
+        stop.done(); // It may be interrupted anywhere.
         var gateway = options.suite(root, stop).summary().gateway();
         new Story(gateway, System.out::println).play();
     }

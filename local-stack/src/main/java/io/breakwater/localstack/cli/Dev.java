@@ -22,7 +22,7 @@ public final class Dev {
                     .addSubcommand(new UpCommand(root, stop))
                     .addSubcommand(new DownCommand(root, stop))
                     .addSubcommand(new StatusCommand(root, stop))
-                    .addSubcommand(new LogsCommand(root))
+                    .addSubcommand(new LogsCommand(root, stop))
                     .addSubcommand(new DemoCommand(root, stop))
                     .setExecutionExceptionHandler(Dev::explain)
                     .execute(args);

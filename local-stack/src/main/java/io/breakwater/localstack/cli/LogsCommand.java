@@ -1,5 +1,6 @@
 package io.breakwater.localstack.cli;
 
+import io.breakwater.localstack.suite.StopSignal;
 import io.breakwater.localstack.suite.SuiteException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "logs", description = "Show the end of a log, or of all of them.")
 final class LogsCommand implements Callable<Integer> {
 
+    private static final long POLL_MILLIS = 200;
+
     private final Path root;
+    private final StopSignal stop;
 
     @Mixin
     private final SuiteOptions options = new SuiteOptions();
@@ -36,8 +41,9 @@ final class LogsCommand implements Callable<Integer> {
     @Option(names = "-n", paramLabel = "LINES", description = "How many lines of each (default: ${DEFAULT-VALUE}).")
     private int lines = 100;
 
-    LogsCommand(Path root) {
+    LogsCommand(Path root, StopSignal stop) {
         this.root = root;
+        this.stop = stop;
     }
 
     @Override
@@ -52,7 +58,13 @@ final class LogsCommand implements Callable<Integer> {
             throw new SuiteException("There is no log" + (service.isEmpty() ? "" : " of " + service) + " in "
                     + layout.logs() + "; `" + options.command("up") + "` starts the suite.");
         }
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        var tail = new ProcessBuilder(command).inheritIO().start();
+        while (!tail.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stop.isRequested()) {
+                tail.destroy();
+            }
+        }
+        return tail.exitValue();
     }
 
     private Stream<Path> logs(Path directory) throws IOException {

@@ -26,6 +26,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        stop.done(); // It may be interrupted anywhere.
         var components = options.suite(root, stop).status();
         for (ComponentStatus component : components) {
             String pid = component.pid().isPresent() ? "pid " + component.pid().getAsLong() : "";

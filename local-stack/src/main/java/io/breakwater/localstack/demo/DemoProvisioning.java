@@ -5,7 +5,6 @@ import io.breakwater.localstack.suite.DemoAccount;
 import io.breakwater.localstack.suite.Login;
 import io.breakwater.localstack.suite.Provisioning;
 import java.net.URI;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the demo tenant: registered, on the enterprise plan, with a live key that reads and writes. */
@@ -32,12 +31,10 @@ public final class DemoProvisioning implements Provisioning {
         String password = Secrets.password();
         var registered = gateway.send(Tenant.register(email, password, "Demo")).expect(201);
         String tenantId = registered.text("/tenant/id");
-        String administrator = gateway.send(Request.post(
-                        "/api/v1/auth/platform/login",
-                        Gateway.json(Members.of("email", platformAdmin.email(), "password", platformAdmin.password()))))
+        String administrator = gateway.send(Tenant.platformLogin(platformAdmin.email(), platformAdmin.password()))
                 .expect(200)
                 .text("/access_token");
-        gateway.send(Request.patch("/api/v1/admin/tenants/" + tenantId, Gateway.json(Map.of("plan", "enterprise")))
+        gateway.send(Request.patch("/api/v1/admin/tenants/" + tenantId, "{\"plan\":\"enterprise\"}")
                         .withToken(administrator))
                 .expect(200);
         String user = gateway.send(Tenant.login(email, password)).expect(200).text("/access_token");

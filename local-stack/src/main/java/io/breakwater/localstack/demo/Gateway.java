@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
 
 /** A client of the gateway that shows what passes. */
 final class Gateway {
@@ -57,15 +56,6 @@ final class Gateway {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SuiteException("Interrupted.", e);
-        }
-    }
-
-    /** A JSON object of the given members, in their order. */
-    static String json(Map<String, ?> members) {
-        try {
-            return JSON.writeValueAsString(members);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not expressible in JSON", e);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param token a random argument of its command line, which no other process has
  * @param startedAtMillis when the system says that it started, in milliseconds since 1970
- * @param build the time stamp of the build it runs
+ * @param build when what it runs was packaged, in milliseconds since 1970
  */
 record Launch(long pid, String token, long startedAtMillis, long build) {
 

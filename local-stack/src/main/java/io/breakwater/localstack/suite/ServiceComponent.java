@@ -74,7 +74,8 @@ final class ServiceComponent implements Component {
 
     @Override
     public boolean isOutdated() {
-        return launch().map(launch -> launch.build() != launcher.build()).orElse(false);
+        return launch().map(launch -> launch.build() != launcher.build(layout.jar(service)))
+                .orElse(false);
     }
 
     @Override

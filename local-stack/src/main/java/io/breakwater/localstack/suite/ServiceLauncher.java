@@ -42,20 +42,12 @@ final class ServiceLauncher {
     /** Further flags from the person: a debugger's, a profiler's, another heap's or compiler's. */
     private static final String FLAGS_VARIABLE = "DEV_JAVA_OPTIONS";
 
-    private final Path buildStamp;
-
-    ServiceLauncher(Path buildStamp) {
-        this.buildStamp = buildStamp;
-    }
-
-    /** The time stamp of what was built last; 0 when {@code ./dev} has never built. */
-    long build() {
+    /** When the application was packaged, in milliseconds since 1970; 0 when it is not there. */
+    long build(Path jar) {
         try {
-            return Files.exists(buildStamp)
-                    ? Files.getLastModifiedTime(buildStamp).toMillis()
-                    : 0;
+            return Files.exists(jar) ? Files.getLastModifiedTime(jar).toMillis() : 0;
         } catch (IOException e) {
-            throw new SuiteException(buildStamp + " cannot be read.", e);
+            throw new SuiteException(jar + " cannot be read.", e);
         }
     }
 
@@ -85,7 +77,7 @@ final class ServiceLauncher {
                     .flatMap(process -> process.info().startInstant())
                     .map(Instant::toEpochMilli)
                     .orElse(0L);
-            return new Launch(pid, token, startedAt, build());
+            return new Launch(pid, token, startedAt, build(jar));
         } catch (IOException e) {
             throw new SuiteException(jar + " cannot be started.", e);
         }

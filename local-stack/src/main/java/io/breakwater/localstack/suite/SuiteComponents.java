@@ -32,7 +32,7 @@ final class SuiteComponents {
             SuiteDatabase.prepare(postgres, state.postgresPassword(), state.schemas());
         }));
         components.put("redis", StoreComponent.of(redis, layout.redisPort()));
-        var launcher = new ServiceLauncher(layout.buildStamp());
+        var launcher = new ServiceLauncher();
         var environment = new ServiceEnvironment(layout, new KeyFiles(layout.keys()), postgres, redis);
         var http = HttpClient.newBuilder()
                 .proxy(HttpClient.Builder.NO_PROXY)

@@ -105,11 +105,6 @@ public record SuiteLayout(Path root, int portBase, Path binaries) {
         return directory().resolve("lock");
     }
 
-    /** Touched by each build of {@code ./dev up}. */
-    Path buildStamp() {
-        return local().resolve("build.stamp");
-    }
-
     /** What all suites of this root have below it. */
     Path local() {
         return root.resolve(".local");

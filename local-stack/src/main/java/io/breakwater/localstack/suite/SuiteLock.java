@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** Holds a suite for one changing command; the system lets go of it when the command's process ends, however it ends. */
 final class SuiteLock implements AutoCloseable {
@@ -33,15 +34,15 @@ final class SuiteLock implements AutoCloseable {
     /** Takes the lock, waiting for the command that holds it, at most so long. */
     static SuiteLock acquire(SuiteLayout layout, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        var never = new StopSignal();
         while (true) {
             var lock = tryAcquire(layout);
             if (lock.isPresent()) {
                 return lock.get();
             }
-            if (System.nanoTime() > deadline || never.await(POLL)) {
+            if (System.nanoTime() > deadline) {
                 return acquire(layout);
             }
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 

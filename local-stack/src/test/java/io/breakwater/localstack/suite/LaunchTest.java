@@ -16,7 +16,7 @@ class LaunchTest {
         var layout = new SuiteLayout(root, SuiteLayout.DEFAULT_PORT_BASE);
         StandIn.install(layout, Service.AUTH, StandIn.Ready.class);
         String port = Integer.toString(io.breakwater.localstack.store.LocalPorts.free());
-        var launch = new ServiceLauncher(layout.buildStamp())
+        var launch = new ServiceLauncher()
                 .launch(layout.jar(Service.AUTH), layout.log("auth-service"), Map.of("QUARKUS_MANAGEMENT_PORT", port));
         var process = launch.process().orElseThrow();
         ServerProcess.end(process, Duration.ofSeconds(10), "stand-in");

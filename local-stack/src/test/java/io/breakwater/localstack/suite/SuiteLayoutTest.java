@@ -26,6 +26,6 @@ class SuiteLayoutTest {
         var second = new SuiteLayout(Path.of("/repo"), 9000);
         assertThat(first.stackFile()).isEqualTo(Path.of("/repo/.local/stack.json"));
         assertThat(second.stackFile()).isEqualTo(Path.of("/repo/.local/9000/stack.json"));
-        assertThat(second.buildStamp()).isEqualTo(first.buildStamp());
+        assertThat(second.binaries()).isEqualTo(first.binaries());
     }
 }

@@ -169,8 +169,7 @@ class SuiteTest {
     void servicesOfAnOlderBuildAreReplacedAndStoresRunOn() throws IOException {
         long service = playground.pid("auth-service");
         long store = playground.pid("postgres");
-        Files.writeString(layout.buildStamp(), "");
-        Files.setLastModifiedTime(layout.buildStamp(), FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(layout.jar(Service.AUTH), FileTime.from(Instant.now()));
         playground.up();
         assertThat(playground.pid("auth-service")).isNotEqualTo(service);
         assertThat(playground.pid("postgres")).isEqualTo(store);
