@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventDraftDeserializer extends StdDeserializer<EventDraft> {
 
-    /** The attribute that holds the present {@link Instant}; without it no timestamp is too far ahead. */
+    /**
+     * The attribute that holds the present {@link Instant} while an event is taken in; without it, an event that was
+     * taken in before is read again, and neither its size nor its timestamp is judged.
+     */
     static final String NOW = "breakwater.now";
 
     static final int MAX_BYTES = 32 * 1024;
@@ -47,6 +50,7 @@ final class EventDraftDeserializer extends StdDeserializer<EventDraft> {
             parser.skipChildren();
             return new EventDraft(null, null, violations);
         }
+        Instant now = (Instant) context.getAttribute(NOW);
         long start = offset(parser.currentTokenLocation());
         String prefix = path(parser.getParsingContext().getParent());
         Fields fields = new Fields(parser, violations, prefix.isEmpty() ? "" : prefix + ".");
@@ -56,14 +60,14 @@ final class EventDraftDeserializer extends StdDeserializer<EventDraft> {
                 case "event_name" -> fields.eventName = fields.text(name, MAX_EVENT_NAME);
                 case "participant_id" -> fields.participantId = fields.text(name, MAX_PARTICIPANT_ID);
                 case "message_id" -> fields.messageId = fields.text(name, MAX_MESSAGE_ID);
-                case "timestamp" -> fields.timestamp = fields.timestamp(name, (Instant) context.getAttribute(NOW));
+                case "timestamp" -> fields.timestamp = fields.timestamp(name, now);
                 case "properties" -> fields.properties = fields.object(name);
                 default -> context.handleUnknownProperty(parser, this, EventDraft.class, name);
             }
         }
         fields.require("event_name", fields.eventName);
         fields.require("participant_id", fields.participantId);
-        if (offset(parser.currentLocation()) - start > MAX_BYTES) {
+        if (now != null && offset(parser.currentLocation()) - start > MAX_BYTES) {
             violations.add(new FieldViolation(prefix, "must be at most " + MAX_BYTES + " bytes"));
         }
         return fields.draft();

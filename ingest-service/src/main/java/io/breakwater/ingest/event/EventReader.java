@@ -76,7 +76,7 @@ public class EventReader {
         return draft.events();
     }
 
-    /** The payload of a stream entry, with the same limits but that of the future. */
+    /** The payload of a stream entry, with the same limits but those of size and time. */
     public EventDraft readPayload(String payload) throws JsonProcessingException {
         EventDraft draft = single.readValue(payload);
         return draft == null ? wrong("", "must be an object") : draft;

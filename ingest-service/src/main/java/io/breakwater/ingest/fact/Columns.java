@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,10 +27,16 @@ final class Columns<R> {
         @Nullable Object[] column = new @Nullable Object[rows.size()];
         for (int i = 0; i < column.length; i++) {
             Object cell = value.apply(rows.get(i));
-            column[i] = cell == null ? null : cell.toString();
+            column[i] = cell == null ? null : text(cell);
         }
         columns.add(column);
         return this;
+    }
+
+    /** PostgreSQL reads years of five digits, but not the sign that Java puts before them. */
+    private static String text(Object cell) {
+        String text = cell.toString();
+        return cell instanceof Temporal && text.startsWith("+") ? text.substring(1) : text;
     }
 
     /** Sets the statement's parameters, the first column first. */

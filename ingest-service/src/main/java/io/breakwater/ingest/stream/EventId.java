@@ -50,6 +50,15 @@ public record EventId(int partition, StreamPosition position, long nonce) {
                 (int) (low >>> NONCE_BITS & 0x3F), new StreamPosition(high >>> 16, sequence), low & MAX_NONCE);
     }
 
+    /** The id of an entry that may lie where none of ours does: what does not fit is cut off. */
+    static EventId ofAny(int partition, StreamPosition position, long nonce) {
+        boolean late = outside(position.millis(), MAX_MILLIS);
+        return new EventId(
+                partition,
+                new StreamPosition(late ? MAX_MILLIS : position.millis(), position.sequence() & MAX_SEQUENCE),
+                nonce);
+    }
+
     public UUID encode() {
         long high = position.millis() << 16 | 0x7000 | position.sequence() >>> 16;
         long low = 0x8000000000000000L | (position.sequence() & 0xFFFF) << 46 | (long) partition << NONCE_BITS | nonce;

@@ -1,5 +1,6 @@
 package io.breakwater.ingest.stream;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -152,13 +153,21 @@ class RedisEventStream implements EventStream {
     }
 
     private @Nullable Response await(Uni<@Nullable Response> answer) {
-        return answer.await().atMost(patience);
+        return blockOn(answer);
     }
 
     private List<@Nullable Response> awaitAll(List<Uni<@Nullable Response>> asked) {
         return asked.isEmpty()
                 ? List.of()
-                : Uni.join().all(asked).andFailFast().await().atMost(patience);
+                : blockOn(Uni.join().all(asked).andFailFast());
+    }
+
+    private <T extends @Nullable Object> T blockOn(Uni<T> answer) {
+        try {
+            return answer.await().atMost(patience);
+        } catch (TimeoutException e) {
+            throw new StreamUnavailableException("redis: no answer", e);
+        }
     }
 
     private static List<StreamEntry> entries(int partition, @Nullable Response answer) {

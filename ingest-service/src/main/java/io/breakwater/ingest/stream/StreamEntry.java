@@ -42,7 +42,7 @@ public record StreamEntry(int partition, StreamPosition position, Map<String, St
      */
     public EventId eventId() {
         String nonce = fields.get(NONCE);
-        return new EventId(
+        return EventId.ofAny(
                 partition, position, nonce != null && nonce.matches("[0-9a-f]{10}") ? Long.parseLong(nonce, 16) : 0);
     }
 }

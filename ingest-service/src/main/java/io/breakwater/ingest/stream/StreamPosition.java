@@ -8,13 +8,15 @@ import java.util.regex.Pattern;
  * A place in a partition: Redis' entry id, {@code <milliseconds>-<sequence>}.
  *
  * @param millis Redis' clock when the entry was appended, in Unix milliseconds
- * @param sequence orders the entries of one millisecond
+ * @param sequence orders the entries of one millisecond; both are unsigned, as an entry that was not written here may
+ *     lie anywhere
  */
 public record StreamPosition(long millis, long sequence) implements Comparable<StreamPosition> {
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18})-(\\d{1,18})");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,20})-(\\d{1,20})");
     private static final Comparator<StreamPosition> ORDER =
-            Comparator.comparingLong(StreamPosition::millis).thenComparingLong(StreamPosition::sequence);
+            Comparator.comparing(StreamPosition::millis, Long::compareUnsigned)
+                    .thenComparing(StreamPosition::sequence, Long::compareUnsigned);
 
     /**
      * @throws IllegalArgumentException when the text is no entry id
@@ -24,7 +26,7 @@ public record StreamPosition(long millis, long sequence) implements Comparable<S
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a stream entry's id");
         }
-        return new StreamPosition(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        return new StreamPosition(Long.parseUnsignedLong(matcher.group(1)), Long.parseUnsignedLong(matcher.group(2)));
     }
 
     @Override
@@ -34,6 +36,6 @@ public record StreamPosition(long millis, long sequence) implements Comparable<S
 
     @Override
     public String toString() {
-        return millis + "-" + sequence;
+        return Long.toUnsignedString(millis) + "-" + Long.toUnsignedString(sequence);
     }
 }
