@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageIds the stream positions of the accepted ones, in order
  * @param results one for each event, in order
  */
-record BatchAnswer(int accepted, int rejected, List<String> messageIds, List<Result> results) {
+public record BatchAnswer(int accepted, int rejected, List<String> messageIds, List<Result> results) {
 
     static BatchAnswer of(List<Result> results) {
         return new BatchAnswer(
@@ -41,7 +41,7 @@ record BatchAnswer(int accepted, int rejected, List<String> messageIds, List<Res
                 results.stream().filter(result -> result.status() == status).count();
     }
 
-    enum Status {
+    public enum Status {
         /** In the stream: it will be processed. */
         ACCEPTED,
         /** Invalid: sending it again will not help. */
@@ -50,12 +50,12 @@ record BatchAnswer(int accepted, int rejected, List<String> messageIds, List<Res
         UNAVAILABLE;
 
         @JsonValue
-        String wireName() {
+        public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    record Result(
+    public record Result(
             int index,
             Status status,
             @Nullable String messageId,
@@ -91,5 +91,5 @@ record BatchAnswer(int accepted, int rejected, List<String> messageIds, List<Res
     }
 
     /** Why an event was not accepted; the path is dotted from the body's root. */
-    record ResultError(ErrorCode code, String path, String message) {}
+    public record ResultError(ErrorCode code, String path, String message) {}
 }

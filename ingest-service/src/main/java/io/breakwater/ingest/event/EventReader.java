@@ -104,6 +104,7 @@ public class EventReader {
     private <T> @Nullable T read(ObjectReader reader, Class<T> type, byte[] body) {
         try {
             return reader.withAttribute(EventDraftDeserializer.NOW, clock.instant())
+                    .forType(type)
                     .readValue(body);
         } catch (JsonProcessingException e) {
             throw ProblemMappers.unreadable(e);

@@ -52,7 +52,7 @@ class EventResource {
             operationId = "listEvents",
             summary = "List events that have been worked on, newest first",
             description = "Events that are accepted but not yet processed are found by their id.")
-    EventPage list(
+    public EventPage list(
             @QueryParam("participant_id") @Nullable String participantId,
             @QueryParam("event_name") @Nullable String eventName,
             @Parameter(description = "processed, duplicate, conflict or dead") @QueryParam("state") @Nullable
@@ -74,7 +74,7 @@ class EventResource {
     @GET
     @Path("/participants/{id}/events")
     @Operation(operationId = "listParticipantEvents", summary = "List the events of a participant, newest first")
-    EventPage history(
+    public EventPage history(
             @PathParam("id") String participantId,
             @QueryParam("event_name") @Nullable String eventName,
             @Parameter(description = "processed, duplicate, conflict or dead") @QueryParam("state") @Nullable
@@ -100,7 +100,7 @@ class EventResource {
             description = "The event",
             content = @Content(schema = @Schema(implementation = EventView.class)))
     @APIResponse(responseCode = "404", description = "No event of that id in this tenant and environment")
-    Response show(@PathParam("id") String id) {
+    public Response show(@PathParam("id") String id) {
         Identity identity = reader();
         EventView event = UUID_FORM.matcher(id).matches() ? find(identity, UUID.fromString(id)) : null;
         if (event == null) {

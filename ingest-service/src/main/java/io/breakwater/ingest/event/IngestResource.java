@@ -60,7 +60,7 @@ class IngestResource {
             content = @Content(schema = @Schema(implementation = AcceptedEvent.class)))
     @APIResponse(responseCode = "400", description = "Unreadable or invalid; nothing was accepted")
     @APIResponse(responseCode = "503", description = "The stream did not confirm the event; send it again")
-    Uni<Response> accept(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
+    public Uni<Response> accept(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);
         EventDraft draft = events.readEvent(body);
@@ -93,7 +93,7 @@ class IngestResource {
             content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "400", description = "None is valid, or the body as a whole is not")
     @APIResponse(responseCode = "503", description = "The stream confirmed none; send them again")
-    Uni<Response> acceptBatch(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
+    public Uni<Response> acceptBatch(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);
         List<EventDraft> drafts = events.readBatch(body);

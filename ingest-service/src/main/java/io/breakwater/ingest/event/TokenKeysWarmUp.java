@@ -51,8 +51,7 @@ class TokenKeysWarmUp {
     }
 
     private void warmUp(URI location) {
-        try (HttpClient client =
-                HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
             while (!isServed(client, location)) {
                 if (stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
@@ -66,7 +65,8 @@ class TokenKeysWarmUp {
 
     private static boolean isServed(HttpClient client, URI location) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(location).timeout(TIMEOUT).build();
+            HttpRequest request =
+                    HttpRequest.newBuilder(location).timeout(TIMEOUT).build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             LOG.debug("auth-service does not serve its keys yet", e);

@@ -38,16 +38,16 @@ final class DedupeKeys {
 
     private DedupeKeys() {}
 
-    record Key(UUID tenant, Environment environment, String source, String clientMessageId)
-            implements Comparable<Key> {
+    record DedupeKey(UUID tenant, Environment environment, String source, String clientMessageId)
+            implements Comparable<DedupeKey> {
 
-        private static final Comparator<Key> ORDER = Comparator.comparing(Key::tenant)
-                .thenComparing(Key::environment)
-                .thenComparing(Key::source)
-                .thenComparing(Key::clientMessageId);
+        private static final Comparator<DedupeKey> ORDER = Comparator.comparing(DedupeKey::tenant)
+                .thenComparing(DedupeKey::environment)
+                .thenComparing(DedupeKey::source)
+                .thenComparing(DedupeKey::clientMessageId);
 
         @Override
-        public int compareTo(Key other) {
+        public int compareTo(DedupeKey other) {
             return ORDER.compare(this, other);
         }
     }
@@ -61,13 +61,13 @@ final class DedupeKeys {
      * @return who holds each key now: the event given, or the one that came first
      * @throws SQLException with SQLSTATE 40001 when a holder expired under our eyes; the transaction may be tried again
      */
-    static Map<Key, Holder> claim(Connection connection, Map<Key, Holder> wanted) throws SQLException {
+    static Map<DedupeKey, Holder> claim(Connection connection, Map<DedupeKey, Holder> wanted) throws SQLException {
         if (wanted.isEmpty()) {
             return Map.of();
         }
-        Map<Key, Holder> held = new HashMap<>(wanted);
-        List<Map.Entry<Key, Holder>> ordered = List.copyOf(new TreeMap<>(wanted).entrySet());
-        Map<Key, Boolean> claimed = new HashMap<>();
+        Map<DedupeKey, Holder> held = new HashMap<>(wanted);
+        List<Map.Entry<DedupeKey, Holder>> ordered = List.copyOf(new TreeMap<>(wanted).entrySet());
+        Map<DedupeKey, Boolean> claimed = new HashMap<>();
         try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
             keys(ordered)
                     .column(entry -> entry.getValue().payloadSha256())
@@ -79,7 +79,7 @@ final class DedupeKeys {
                 }
             }
         }
-        List<Map.Entry<Key, Holder>> taken = ordered.stream()
+        List<Map.Entry<DedupeKey, Holder>> taken = ordered.stream()
                 .filter(entry -> !claimed.containsKey(entry.getKey()))
                 .toList();
         if (!taken.isEmpty()) {
@@ -88,9 +88,9 @@ final class DedupeKeys {
         return held;
     }
 
-    private static Map<Key, Holder> holders(Connection connection, List<Map.Entry<Key, Holder>> taken)
+    private static Map<DedupeKey, Holder> holders(Connection connection, List<Map.Entry<DedupeKey, Holder>> taken)
             throws SQLException {
-        Map<Key, Holder> holders = new HashMap<>();
+        Map<DedupeKey, Holder> holders = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(HOLDERS)) {
             keys(taken).bind(connection, select);
             try (ResultSet rows = select.executeQuery()) {
@@ -105,7 +105,7 @@ final class DedupeKeys {
         return holders;
     }
 
-    private static Columns<Map.Entry<Key, Holder>> keys(List<Map.Entry<Key, Holder>> entries) {
+    private static Columns<Map.Entry<DedupeKey, Holder>> keys(List<Map.Entry<DedupeKey, Holder>> entries) {
         return new Columns<>(entries)
                 .column(entry -> entry.getKey().tenant())
                 .column(entry -> entry.getKey().environment().wireName())
@@ -113,8 +113,8 @@ final class DedupeKeys {
                 .column(entry -> entry.getKey().clientMessageId());
     }
 
-    private static Key key(ResultSet row) throws SQLException {
-        return new Key(
+    private static DedupeKey key(ResultSet row) throws SQLException {
+        return new DedupeKey(
                 row.getObject(1, UUID.class), Environment.of(row.getString(2)), row.getString(3), row.getString(4));
     }
 }

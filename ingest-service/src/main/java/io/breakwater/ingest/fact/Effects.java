@@ -2,8 +2,8 @@ package io.breakwater.ingest.fact;
 
 import io.breakwater.ingest.fact.Arrival.Dead;
 import io.breakwater.ingest.fact.Arrival.Valid;
+import io.breakwater.ingest.fact.DedupeKeys.DedupeKey;
 import io.breakwater.ingest.fact.DedupeKeys.Holder;
-import io.breakwater.ingest.fact.DedupeKeys.Key;
 import io.breakwater.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -43,7 +43,7 @@ public class Effects {
         if (fresh.isEmpty()) {
             return List.of();
         }
-        Map<Key, Holder> held = DedupeKeys.claim(connection, firstOfEachKey(fresh));
+        Map<DedupeKey, Holder> held = DedupeKeys.claim(connection, firstOfEachKey(fresh));
         List<Settled> settled = new ArrayList<>(fresh.size());
         List<Facts.New> facts = new ArrayList<>();
         for (Arrival arrival : fresh) {
@@ -61,11 +61,11 @@ public class Effects {
         outbox.wake();
     }
 
-    private static Outcome settle(Arrival arrival, Map<Key, Holder> held, List<Facts.New> facts) {
+    private static Outcome settle(Arrival arrival, Map<DedupeKey, Holder> held, List<Facts.New> facts) {
         return switch (arrival) {
             case Dead _ -> new Outcome.Buried();
             case Valid valid -> {
-                Key key = key(valid);
+                DedupeKey key = key(valid);
                 Holder holder = key == null ? null : held.get(key);
                 if (holder == null || holder.eventId().equals(valid.eventId())) {
                     Facts.New fact = Facts.New.of(valid);
@@ -79,21 +79,25 @@ public class Effects {
         };
     }
 
-    private static Map<Key, Holder> firstOfEachKey(List<Arrival> arrivals) {
-        Map<Key, Holder> first = new LinkedHashMap<>();
+    private static Map<DedupeKey, Holder> firstOfEachKey(List<Arrival> arrivals) {
+        Map<DedupeKey, Holder> first = new LinkedHashMap<>();
         for (Arrival arrival : arrivals) {
-            if (arrival instanceof Valid valid && key(valid) instanceof Key key) {
-                first.putIfAbsent(key, new Holder(valid.eventId(), valid.payloadSha256()));
+            if (arrival instanceof Valid valid) {
+                DedupeKey key = key(valid);
+                if (key != null) {
+                    first.putIfAbsent(key, new Holder(valid.eventId(), valid.payloadSha256()));
+                }
             }
         }
         return first;
     }
 
     /** The dedupe key; null without a client's id, when the event's own id is key enough. */
-    private static @Nullable Key key(Valid valid) {
+    private static @Nullable DedupeKey key(Valid valid) {
         String clientMessageId = valid.origin().clientMessageId();
         return clientMessageId == null
                 ? null
-                : new Key(valid.tenant(), valid.environment(), valid.origin().source(), clientMessageId);
+                : new DedupeKey(
+                        valid.tenant(), valid.environment(), valid.origin().source(), clientMessageId);
     }
 }

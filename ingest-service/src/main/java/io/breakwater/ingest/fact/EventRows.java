@@ -46,10 +46,13 @@ final class EventRows {
                 .column(row -> row.arrival().acceptedAt())
                 .column(row -> row.arrival().tenant())
                 .column(row -> row.arrival().environment().wireName())
-                .column(row -> valid(row) instanceof Valid valid ? valid.content().participantId() : null)
-                .column(row -> valid(row) instanceof Valid valid ? valid.content().eventName() : null)
-                .column(row -> valid(row) instanceof Valid valid ? valid.content().properties() : null)
-                .column(row -> valid(row) instanceof Valid valid
+                .column(row ->
+                        row.arrival() instanceof Valid valid ? valid.content().participantId() : null)
+                .column(row ->
+                        row.arrival() instanceof Valid valid ? valid.content().eventName() : null)
+                .column(row ->
+                        row.arrival() instanceof Valid valid ? valid.content().properties() : null)
+                .column(row -> row.arrival() instanceof Valid valid
                         ? valid.occurredAt()
                         : row.arrival().acceptedAt())
                 .column(row -> row.arrival().origin().source())
@@ -61,7 +64,7 @@ final class EventRows {
                 .column(row -> row.arrival().origin().position())
                 .column(row -> row.arrival().origin().subject())
                 .column(row -> row.arrival().origin().requestId())
-                .column(row -> valid(row) instanceof Valid valid ? valid.payloadSha256() : null)
+                .column(row -> row.arrival() instanceof Valid valid ? valid.payloadSha256() : null)
                 .column(row -> row.arrival() instanceof Dead dead ? dead.reason() : null)
                 .column(row -> row.arrival() instanceof Dead dead ? dead.raw() : null)
                 .execute(connection, INSERT);
@@ -82,10 +85,6 @@ final class EventRows {
             }
         }
         return known;
-    }
-
-    private static @Nullable Valid valid(Settled row) {
-        return row.arrival() instanceof Valid valid ? valid : null;
     }
 
     private static @Nullable UUID firstEvent(Outcome outcome) {

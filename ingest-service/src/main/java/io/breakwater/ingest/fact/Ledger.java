@@ -37,7 +37,7 @@ final class Ledger {
         static final Comparator<Account> ORDER = Comparator.comparing(Account::tenant)
                 .thenComparing(Account::environment)
                 .thenComparing(Account::day)
-                .thenComparing(Account::shard)
+                .thenComparingInt(Account::shard)
                 .thenComparing(Account::state);
     }
 

@@ -41,8 +41,8 @@ class SyncIngest {
      */
     SyncAnswer process(Identity sender, EventContent content, @Nullable String clientMessageId, String requestId) {
         UUID eventId = UuidCreator.getTimeOrderedEpoch();
-        Origin origin = new Origin(
-                SOURCE, clientMessageId, null, null, sender.subject().toString(), requestId);
+        Origin origin =
+                new Origin(SOURCE, clientMessageId, null, null, sender.subject().toString(), requestId);
         Valid arrival = Valid.of(eventId, sender.requireTenant(), sender.environment(), origin, content);
         Result result = transactions.answer(connection -> {
             Outcome outcome =

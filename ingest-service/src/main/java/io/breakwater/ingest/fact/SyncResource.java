@@ -50,7 +50,7 @@ class SyncResource {
             content = @Content(schema = @Schema(implementation = SyncAnswer.class)))
     @APIResponse(responseCode = "400", description = "Unreadable or invalid; nothing was stored")
     @APIResponse(responseCode = "409", description = "The message_id was used with another payload")
-    SyncAnswer process(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
+    public SyncAnswer process(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);
         EventDraft draft = events.readEvent(body);

@@ -24,5 +24,8 @@ record ConservationReport(
         long discarded,
         long erased,
         long inFlight,
-        @Schema(description = "false when in_flight and accepted are lower bounds") boolean complete,
+
+        @Schema(description = "false when in_flight and accepted are lower bounds")
+        boolean complete,
+
         Instant asOf) {}

@@ -34,7 +34,7 @@ class ReportResource {
             operationId = "getIngestReport",
             summary = "Account for every accepted event",
             description = "accepted = processed + duplicate + conflict + dead + discarded + erased + in_flight")
-    ConservationReport report() {
+    public ConservationReport report() {
         Identity identity = caller.identity();
         identity.requireScope(SCOPE);
         return reporter.report(identity.requireTenant(), identity.environment());

@@ -71,17 +71,17 @@ class Reporter {
     }
 
     private void scan(int partition, @Nullable StreamPosition from, InFlight inFlight) {
-        StreamPosition after = from;
-        List<StreamEntry> page;
-        do {
-            page = stream.read(partition, after, Math.min(PAGE, config.maxInFlightScan() - inFlight.read));
-            if (page == null) {
-                // The log was replaced; all that it holds is still to be looked at.
-                page = stream.read(partition, null, PAGE);
+        // When the log was replaced, all that it holds is still to be looked at.
+        StreamPosition after = stream.read(partition, from, 1) == null ? null : from;
+        while (inFlight.read < config.maxInFlightScan()) {
+            List<StreamEntry> page =
+                    stream.read(partition, after, Math.min(PAGE, config.maxInFlightScan() - inFlight.read));
+            if (page == null || page.isEmpty()) {
+                return;
             }
             page.forEach(inFlight::add);
-            after = page.isEmpty() ? after : page.getLast().position();
-        } while (!page.isEmpty() && inFlight.read < config.maxInFlightScan());
+            after = page.getLast().position();
+        }
     }
 
     /** Counts one tenant's entries among all that are read. */

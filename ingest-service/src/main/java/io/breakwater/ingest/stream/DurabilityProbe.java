@@ -61,7 +61,7 @@ class DurabilityProbe {
 
     private @Nullable String setting(String name) {
         Response answer = send(Request.cmd(Command.CONFIG).arg("GET").arg(name));
-        return answer == null || answer.size() < 2 ? null : String.valueOf(answer.get(1));
+        return answer == null || !answer.containsKey(name) ? null : String.valueOf(answer.get(name));
     }
 
     private String persistence() {

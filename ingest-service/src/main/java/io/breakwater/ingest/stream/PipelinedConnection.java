@@ -25,8 +25,8 @@ final class PipelinedConnection {
         this.timeout = timeout;
     }
 
-    /** Fails with {@link StreamUnavailableException} on any failure, an error reply among them. */
-    Uni<@Nullable Response> send(Request request) {
+    /** Fails with {@link StreamUnavailableException} on any failure, an error reply or none among them. */
+    Uni<Response> send(Request request) {
         Uni<RedisConnection> connection = connection();
         return connection
                 .chain(open -> open.send(request))
@@ -35,6 +35,9 @@ final class PipelinedConnection {
                 .ifNoItem()
                 .after(timeout)
                 .fail()
+                .onItem()
+                .ifNull()
+                .failWith(() -> new IllegalStateException("no answer"))
                 .onFailure()
                 .transform(failure -> new StreamUnavailableException("redis: " + failure.getMessage(), failure));
     }

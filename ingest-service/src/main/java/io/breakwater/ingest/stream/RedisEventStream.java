@@ -82,11 +82,11 @@ class RedisEventStream implements EventStream {
     @Override
     public Map<Integer, StreamPosition> firstAfter(SequencedMap<Integer, @Nullable StreamPosition> after) {
         List<Integer> partitions = List.copyOf(after.keySet());
-        List<Uni<@Nullable Response>> asked = partitions.stream()
+        List<Uni<Response>> asked = partitions.stream()
                 .map(partition -> xrange(partition, exclusive(after.get(partition)), 1))
                 .toList();
         Map<Integer, StreamPosition> first = new LinkedHashMap<>();
-        List<@Nullable Response> answers = awaitAll(asked);
+        List<Response> answers = awaitAll(asked);
         for (int i = 0; i < answers.size(); i++) {
             List<StreamEntry> found = entries(partitions.get(i), answers.get(i));
             if (!found.isEmpty()) {
@@ -112,7 +112,7 @@ class RedisEventStream implements EventStream {
     @Override
     public List<Integer> lost(SequencedMap<Integer, StreamPosition> positions) {
         List<Map.Entry<Integer, StreamPosition>> asked = List.copyOf(positions.entrySet());
-        List<@Nullable Response> answers = awaitAll(asked.stream()
+        List<Response> answers = awaitAll(asked.stream()
                 .map(entry -> xrange(entry.getKey(), entry.getValue().toString(), 1))
                 .toList());
         List<Integer> lost = new ArrayList<>();
@@ -132,14 +132,14 @@ class RedisEventStream implements EventStream {
                 .arg(Partitions.key(partition))
                 .arg("MINID")
                 .arg(position.toString())));
-        return dropped == null ? 0 : dropped.toLong();
+        return dropped.toLong();
     }
 
     private PipelinedConnection nextAppends() {
         return appends.get(Math.floorMod(turn.getAndIncrement(), appends.size()));
     }
 
-    private Uni<@Nullable Response> xrange(int partition, String from, int count) {
+    private Uni<Response> xrange(int partition, String from, int count) {
         return reads.send(Request.cmd(Command.XRANGE)
                 .arg(Partitions.key(partition))
                 .arg(from)
@@ -152,17 +152,15 @@ class RedisEventStream implements EventStream {
         return after == null ? "-" : "(" + after;
     }
 
-    private @Nullable Response await(Uni<@Nullable Response> answer) {
+    private Response await(Uni<Response> answer) {
         return blockOn(answer);
     }
 
-    private List<@Nullable Response> awaitAll(List<Uni<@Nullable Response>> asked) {
-        return asked.isEmpty()
-                ? List.of()
-                : blockOn(Uni.join().all(asked).andFailFast());
+    private List<Response> awaitAll(List<Uni<Response>> asked) {
+        return asked.isEmpty() ? List.of() : blockOn(Uni.join().all(asked).andFailFast());
     }
 
-    private <T extends @Nullable Object> T blockOn(Uni<T> answer) {
+    private <T> T blockOn(Uni<T> answer) {
         try {
             return answer.await().atMost(patience);
         } catch (TimeoutException e) {
@@ -170,13 +168,11 @@ class RedisEventStream implements EventStream {
         }
     }
 
-    private static List<StreamEntry> entries(int partition, @Nullable Response answer) {
+    private static List<StreamEntry> entries(int partition, Response answer) {
         List<StreamEntry> entries = new ArrayList<>();
-        if (answer != null) {
-            for (Response entry : answer) {
-                entries.add(new StreamEntry(
-                        partition, StreamPosition.parse(String.valueOf(entry.get(0))), fields(entry.get(1))));
-            }
+        for (Response entry : answer) {
+            entries.add(new StreamEntry(
+                    partition, StreamPosition.parse(String.valueOf(entry.get(0))), fields(entry.get(1))));
         }
         return entries;
     }

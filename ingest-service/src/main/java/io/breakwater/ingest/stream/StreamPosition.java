@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 public record StreamPosition(long millis, long sequence) implements Comparable<StreamPosition> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,20})-(\\d{1,20})");
-    private static final Comparator<StreamPosition> ORDER =
-            Comparator.comparing(StreamPosition::millis, Long::compareUnsigned)
-                    .thenComparing(StreamPosition::sequence, Long::compareUnsigned);
+    private static final Comparator<StreamPosition> ORDER = Comparator.comparing(
+                    StreamPosition::millis, Long::compareUnsigned)
+            .thenComparing(StreamPosition::sequence, Long::compareUnsigned);
 
     /**
      * @throws IllegalArgumentException when the text is no entry id

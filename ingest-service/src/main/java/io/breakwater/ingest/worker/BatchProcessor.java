@@ -53,7 +53,8 @@ final class BatchProcessor {
      * @return the lease at the position reached, which is short of the last entry only when it is time to stop; null when
      *     this worker is fenced off
      */
-    @Nullable Lease process(Lease lease, List<StreamEntry> entries) {
+    @Nullable
+    Lease process(Lease lease, List<StreamEntry> entries) {
         Deque<List<StreamEntry>> open = new ArrayDeque<>();
         open.push(entries);
         Lease at = lease;
@@ -104,10 +105,12 @@ final class BatchProcessor {
                     }
                     if (++refusals >= config.attempts()) {
                         LOG.errorf(e, "Event %s is dead", arrivals.getFirst().eventId());
-                        arrivals = List.of(decoder.dead(batch.getFirst(), "refused by the database: " + e.getSQLState()));
+                        arrivals =
+                                List.of(decoder.dead(batch.getFirst(), "refused by the database: " + e.getSQLState()));
                     }
                 } else if (!said) {
-                    LOG.errorf(e, "Partition %d cannot be committed; it is tried again until it can", lease.partition());
+                    LOG.errorf(
+                            e, "Partition %d cannot be committed; it is tried again until it can", lease.partition());
                     said = true;
                 }
                 stop.pause(backoff.nextMillis());

@@ -42,7 +42,8 @@ final class Holding {
     }
 
     /** When the oldest event that waits was accepted, in Unix milliseconds; null when none waits. */
-    @Nullable Long waitingSince() {
+    @Nullable
+    Long waitingSince() {
         return waitingSince;
     }
 

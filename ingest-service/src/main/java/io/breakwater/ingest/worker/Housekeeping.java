@@ -96,7 +96,7 @@ class Housekeeping {
     int forgetBatch() throws SQLException {
         return transactions.run(connection -> {
             try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
-                delete.setDouble(1, config.dedupeRetention().toSeconds());
+                delete.setLong(1, config.dedupeRetention().toSeconds());
                 delete.setInt(2, config.dedupeExpiryBatch());
                 return delete.executeUpdate();
             }

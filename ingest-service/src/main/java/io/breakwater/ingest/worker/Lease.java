@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param generation grows whenever the log was found lost
  * @param lastId up to where effects are committed; null for the partition's beginning
  */
-record Lease(int partition, long epoch, int generation, @Nullable StreamPosition lastId) {
+record Lease(
+        int partition, long epoch, int generation, @Nullable StreamPosition lastId) {
 
     Lease at(StreamPosition position) {
         return new Lease(partition, epoch, generation, position);

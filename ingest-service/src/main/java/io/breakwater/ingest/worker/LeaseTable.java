@@ -172,7 +172,8 @@ final class LeaseTable {
     }
 
     /** Starts from the beginning of a log that is not the one before; null when this worker is fenced off. */
-    @Nullable Lease newGeneration(Lease lease) throws SQLException {
+    @Nullable
+    Lease newGeneration(Lease lease) throws SQLException {
         List<Lease> renewed = transactions.run(connection -> {
             try (PreparedStatement update = connection.prepareStatement(NEW_GENERATION)) {
                 update.setInt(1, lease.partition());

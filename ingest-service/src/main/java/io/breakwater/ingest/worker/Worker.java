@@ -90,10 +90,10 @@ final class Worker {
     double lagSeconds() {
         long now = clock.millis();
         return keeper.holdings().stream()
-                .map(Holding::waitingSince)
-                .mapToLong(since -> since == null ? 0 : Math.max(0, now - since))
-                .max()
-                .orElse(0)
+                        .map(Holding::waitingSince)
+                        .mapToLong(since -> since == null ? 0 : Math.max(0, now - since))
+                        .max()
+                        .orElse(0)
                 / 1000.0;
     }
 

@@ -85,8 +85,7 @@ class WorkerLifecycle {
         StopSignal stop = new StopSignal();
         LeaseTable leases = new LeaseTable(transactions, id, settings.leaseTtl());
         EntryDecoder decoder = new EntryDecoder(reader, json);
-        BatchProcessor processor =
-                new BatchProcessor(transactions, effects, leases, decoder, metrics, settings, stop);
+        BatchProcessor processor = new BatchProcessor(transactions, effects, leases, decoder, metrics, settings, stop);
         return new Worker(settings, stream, new LeaseKeeper(leases, clock), processor, metrics, clock, stop);
     }
 }

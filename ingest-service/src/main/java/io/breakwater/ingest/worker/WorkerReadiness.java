@@ -27,7 +27,8 @@ class WorkerReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean worker = lifecycle.worker().map(Worker::lastSign).map(this::isRecent).orElse(true);
+        boolean worker =
+                lifecycle.worker().map(Worker::lastSign).map(this::isRecent).orElse(true);
         boolean scheduler = isRecent(housekeeping.lastBeat());
         return HealthCheckResponse.named("worker and scheduler")
                 .status(worker && scheduler)
