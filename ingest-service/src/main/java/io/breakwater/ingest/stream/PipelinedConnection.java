@@ -1,12 +1,14 @@
 package io.breakwater.ingest.stream;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Redis;
-import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,48 +18,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelinedConnection {
 
-    private final Redis redis;
+    private final io.vertx.redis.client.Redis redis;
     private final Duration timeout;
-    private final AtomicReference<@Nullable Uni<RedisConnection>> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable Future<RedisConnection>> current = new AtomicReference<>();
 
     PipelinedConnection(Redis redis, Duration timeout) {
-        this.redis = redis;
+        this.redis = redis.getDelegate();
         this.timeout = timeout;
     }
 
     /** Fails with {@link StreamUnavailableException} on any failure, an error reply or none among them. */
     Uni<Response> send(Request request) {
-        Uni<RedisConnection> connection = connection();
-        return connection
-                .chain(open -> open.send(request))
-                .onFailure(failure -> !(failure instanceof ErrorType))
-                .invoke(() -> discard(connection))
-                .ifNoItem()
-                .after(timeout)
-                .fail()
-                .onItem()
-                .ifNull()
-                .failWith(() -> new IllegalStateException("no answer"))
-                .onFailure()
-                .transform(failure -> new StreamUnavailableException("redis: " + failure.getMessage(), failure));
+        return Uni.createFrom().emitter(answer -> {
+            Future<RedisConnection> connection = connection();
+            connection
+                    .compose(open -> open.send(request.getDelegate()))
+                    .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .onComplete(sent -> {
+                        if (sent.succeeded() && sent.result() != null) {
+                            answer.complete(Response.newInstance(sent.result()));
+                        } else {
+                            Throwable cause = sent.cause();
+                            if (!(cause instanceof ErrorType)) {
+                                discard(connection);
+                            }
+                            answer.fail(new StreamUnavailableException("redis: " + cause, cause));
+                        }
+                    });
+        });
     }
 
-    private Uni<RedisConnection> connection() {
-        Uni<RedisConnection> known = current.get();
+    private Future<RedisConnection> connection() {
+        Future<RedisConnection> known = current.get();
         if (known != null) {
             return known;
         }
-        Uni<RedisConnection> opened = redis.connect().memoize().indefinitely();
-        Uni<RedisConnection> winner = current.compareAndExchange(null, opened);
-        return winner == null ? opened : winner;
+        Future<RedisConnection> opened = redis.connect();
+        Future<RedisConnection> winner = current.compareAndExchange(null, opened);
+        if (winner == null) {
+            return opened;
+        }
+        opened.onSuccess(RedisConnection::close);
+        return winner;
     }
 
     /** Gives a broken connection back, once; the pool closes it. */
-    private void discard(Uni<RedisConnection> broken) {
+    private void discard(Future<RedisConnection> broken) {
         if (current.compareAndSet(broken, null)) {
-            broken.chain(RedisConnection::close).subscribe().with(_ -> {}, _ -> {
-                // Never opened: there is nothing to give back.
-            });
+            broken.onSuccess(RedisConnection::close);
         }
     }
 }

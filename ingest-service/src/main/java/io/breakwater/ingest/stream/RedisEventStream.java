@@ -1,5 +1,6 @@
 package io.breakwater.ingest.stream;
 
+import io.smallrye.mutiny.CompositeException;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -157,14 +158,14 @@ class RedisEventStream implements EventStream {
     }
 
     private List<Response> awaitAll(List<Uni<Response>> asked) {
-        return asked.isEmpty() ? List.of() : blockOn(Uni.join().all(asked).andFailFast());
+        return asked.isEmpty() ? List.of() : blockOn(Uni.join().all(asked).andCollectFailures());
     }
 
     private <T> T blockOn(Uni<T> answer) {
         try {
             return answer.await().atMost(patience);
-        } catch (TimeoutException e) {
-            throw new StreamUnavailableException("redis: no answer", e);
+        } catch (CompositeException | TimeoutException e) {
+            throw new StreamUnavailableException("redis: " + e.getClass().getSimpleName(), e);
         }
     }
 

@@ -41,11 +41,9 @@ class StreamPositionTest {
     void aParticipantsPartitionNeverChanges() {
         UUID tenant = UUID.fromString("0197a000-0000-7000-8000-000000000001");
 
-        assertThat(Partitions.of(tenant, Environment.LIVE, "user_1")).isEqualTo(PARTITION_OF_USER_1);
+        assertThat(Partitions.of(tenant, Environment.LIVE, "user_1")).isEqualTo(4);
         assertThat(Partitions.key(7)).isEqualTo("ingest:events:{7}");
     }
-
-    private static final int PARTITION_OF_USER_1 = -1;
 
     @Test
     void participantsAreSpreadOverAllPartitions() {
