@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
                 results.stream().filter(result -> result.status() == status).count();
     }
 
+    @Schema(name = "IngestStatus")
     public enum Status {
         /** In the stream: it will be processed. */
         ACCEPTED,
@@ -55,6 +57,7 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
         }
     }
 
+    @Schema(name = "IngestResult")
     public record Result(
             int index,
             Status status,
@@ -91,5 +94,6 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
     }
 
     /** Why an event was not accepted; the path is dotted from the body's root. */
+    @Schema(name = "IngestError")
     public record ResultError(ErrorCode code, String path, String message) {}
 }

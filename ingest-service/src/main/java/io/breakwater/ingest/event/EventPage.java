@@ -1,6 +1,7 @@
 package io.breakwater.ingest.event;
 
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A page of events, newest first. */
@@ -13,5 +14,6 @@ record EventPage(List<EventView> data, Pagination pagination) {
     /**
      * @param nextCursor null on the last page
      */
+    @Schema(name = "CursorPagination")
     record Pagination(int limit, @Nullable String nextCursor, boolean hasMore) {}
 }
