@@ -23,15 +23,17 @@ class HouseJsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"first_name\":\"a\\u0000b\"}",
-                "{\"first_name\":\"\\ud800\"}",
-                "{\"first_name\":\"\\ude00x\"}",
+                "{\"first_name\":\"a\\u0000b\",\"count\":1}",
+                "{\"first_name\":\"\\ud800\",\"count\":1}",
+                "{\"first_name\":\"\\ude00x\",\"count\":1}",
                 "{\"count\":\"1\"}",
                 "{\"count\":1.5}",
                 "{\"count\":1e999999999}",
                 "{\"count\":null}",
-                "{\"first_name\":5}",
-                "{\"first_name\":true}",
+                "{\"first_name\":5,\"count\":1}",
+                "{\"first_name\":true,\"count\":1}",
+                "{\"first_name\":1.5,\"count\":1}",
+                "{\"first_name\":1e999999999,\"count\":1}",
                 "{\"count\":1,\"count\":2}",
                 "{\"count\":1} x",
                 "{\"count\":NaN}",

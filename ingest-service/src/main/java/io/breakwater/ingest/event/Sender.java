@@ -1,0 +1,46 @@
+package io.breakwater.ingest.event;
+
+import io.breakwater.common.identity.Caller;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
+import io.breakwater.common.telemetry.RequestId;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jboss.logging.MDC;
+
+/** The sender of the present request to {@code /ingest}: a key that may write events, sending JSON. */
+@RequestScoped
+public class Sender {
+
+    private static final String SCOPE = "events:write";
+
+    private final Caller caller;
+    private final HttpHeaders headers;
+
+    Sender(Caller caller, HttpHeaders headers) {
+        this.caller = caller;
+        this.headers = headers;
+    }
+
+    /**
+     * @throws ProblemException {@code FORBIDDEN} for anything but a tenant's key, {@code MISSING_SCOPE}, or {@code
+     *     UNSUPPORTED_MEDIA_TYPE} when the request does not say what its body is
+     */
+    public Identity identity() {
+        Identity identity = caller.identity();
+        identity.requireKind(SubjectKind.KEY);
+        identity.requireScope(SCOPE);
+        identity.requireTenant();
+        if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
+            throw ProblemException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return identity;
+    }
+
+    /** The id under which the request is logged. */
+    public String requestId() {
+        return String.valueOf(MDC.get(RequestId.LOG_FIELD));
+    }
+}

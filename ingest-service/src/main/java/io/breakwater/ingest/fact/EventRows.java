@@ -1,0 +1,97 @@
+package io.breakwater.ingest.fact;
+
+import io.breakwater.ingest.fact.Arrival.Dead;
+import io.breakwater.ingest.fact.Arrival.Valid;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the {@code event} table. */
+final class EventRows {
+
+    private static final String INSERT = """
+            INSERT INTO event (id, accepted_at, tenant_id, environment, participant_id, event_name, properties,
+                               occurred_at, source, client_message_id, state, duplicate_of, fact_id, partition,
+                               stream_id, subject_id, request_id, payload_sha256, error, raw)
+            SELECT id::uuid, accepted_at::timestamptz, tenant_id::uuid, environment, participant_id, event_name,
+                   properties::jsonb, occurred_at::timestamptz, source, client_message_id, state, duplicate_of::uuid,
+                   fact_id::uuid, partition::smallint, stream_id, subject_id, request_id, decode(sha256, 'hex'), error,
+                   raw
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[])
+                 AS row (id, accepted_at, tenant_id, environment, participant_id, event_name, properties, occurred_at,
+                         source, client_message_id, state, duplicate_of, fact_id, partition, stream_id, subject_id,
+                         request_id, sha256, error, raw)
+            """;
+
+    /** Parameters: ids, times of acceptance. The times prune the partitions. */
+    private static final String KNOWN = """
+            SELECT e.id
+            FROM unnest(?::uuid[], ?::timestamptz[]) AS asked (id, accepted_at)
+            JOIN event e ON e.id = asked.id AND e.accepted_at = asked.accepted_at
+            """;
+
+    private EventRows() {}
+
+    static void insert(Connection connection, List<Settled> settled) throws SQLException {
+        new Columns<>(settled)
+                .column(row -> row.arrival().eventId())
+                .column(row -> row.arrival().acceptedAt())
+                .column(row -> row.arrival().tenant())
+                .column(row -> row.arrival().environment().wireName())
+                .column(row ->
+                        row.arrival() instanceof Valid valid ? valid.content().participantId() : null)
+                .column(row ->
+                        row.arrival() instanceof Valid valid ? valid.content().eventName() : null)
+                .column(row ->
+                        row.arrival() instanceof Valid valid ? valid.content().properties() : null)
+                .column(row -> row.arrival() instanceof Valid valid
+                        ? valid.occurredAt()
+                        : row.arrival().acceptedAt())
+                .column(row -> row.arrival().origin().source())
+                .column(row -> row.arrival().origin().clientMessageId())
+                .column(row -> row.outcome().state().wireName())
+                .column(row -> firstEvent(row.outcome()))
+                .column(row -> row.outcome() instanceof Outcome.Processed processed ? processed.factId() : null)
+                .column(row -> row.arrival().origin().partition())
+                .column(row -> row.arrival().origin().position())
+                .column(row -> row.arrival().origin().subject())
+                .column(row -> row.arrival().origin().requestId())
+                .column(row -> row.arrival() instanceof Valid valid ? valid.payloadSha256() : null)
+                .column(row -> row.arrival() instanceof Dead dead ? dead.reason() : null)
+                .column(row -> row.arrival() instanceof Dead dead ? dead.raw() : null)
+                .execute(connection, INSERT);
+    }
+
+    /** Those of the arrivals whose events are already there: a stream was read again from its beginning. */
+    static Set<UUID> known(Connection connection, List<Arrival> arrivals) throws SQLException {
+        Set<UUID> known = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+            new Columns<>(arrivals)
+                    .column(Arrival::eventId)
+                    .column(Arrival::acceptedAt)
+                    .bind(connection, select);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    known.add(rows.getObject(1, UUID.class));
+                }
+            }
+        }
+        return known;
+    }
+
+    private static @Nullable UUID firstEvent(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Duplicate duplicate -> duplicate.of();
+            case Outcome.Conflict conflict -> conflict.of();
+            case Outcome.Processed _, Outcome.Buried _ -> null;
+        };
+    }
+}

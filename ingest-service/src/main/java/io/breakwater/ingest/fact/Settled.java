@@ -1,0 +1,4 @@
+package io.breakwater.ingest.fact;
+
+/** An arrival and what became of it. */
+public record Settled(Arrival arrival, Outcome outcome) {}

@@ -1,0 +1,47 @@
+package io.breakwater.ingest.stream;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The log of accepted events. Every method fails with {@link StreamUnavailableException} when Redis does. */
+public interface EventStream {
+
+    /** Appends at the end of a partition and says where. Never blocks. */
+    Uni<StreamPosition> append(int partition, NewEntry entry);
+
+    /** Every answer that {@link #append} gets carries this: how safe the entry is. */
+    Durability durability();
+
+    /** The entry at a position, or null. Blocks. */
+    @Nullable
+    StreamEntry find(int partition, StreamPosition position);
+
+    /**
+     * The first position after each given one, for the partitions that have any; one round trip. Blocks.
+     *
+     * @param after the position per partition; null for the partition's beginning
+     */
+    Map<Integer, StreamPosition> firstAfter(SequencedMap<Integer, @Nullable StreamPosition> after);
+
+    /**
+     * Up to {@code count} entries after a position, in order. Blocks.
+     *
+     * @param after null for the partition's beginning
+     * @return null when the log no longer holds the entry at {@code after}: it was lost, replaced or cut off
+     */
+    @Nullable
+    List<StreamEntry> read(int partition, @Nullable StreamPosition after, int count);
+
+    /** Those of the given partitions whose log no longer holds the entry at its position; one round trip. Blocks. */
+    List<Integer> lost(SequencedMap<Integer, StreamPosition> positions);
+
+    /**
+     * Drops the entries before a position, never the one at it. Blocks.
+     *
+     * @return how many were dropped
+     */
+    long trimBefore(int partition, StreamPosition position);
+}

@@ -1,0 +1,22 @@
+package io.breakwater.ingest.stream;
+
+import io.breakwater.common.identity.Environment;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is appended for one accepted event.
+ *
+ * @param subject the id of the key that sent it
+ * @param clientMessageId the client's dedupe key; null when it gave none
+ * @param nonce 40 random bits, the part of the event's id that is not its position
+ * @param payload the event's content as JSON, every digit as received
+ */
+public record NewEntry(
+        UUID tenant,
+        Environment environment,
+        UUID subject,
+        @Nullable String clientMessageId,
+        long nonce,
+        String payload,
+        String requestId) {}

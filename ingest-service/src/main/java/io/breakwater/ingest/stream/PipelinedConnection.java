@@ -1,0 +1,71 @@
+package io.breakwater.ingest.stream;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection that is held open and shared: commands go out as they come, without waiting for earlier answers. Opened
+ * at first use and again after a failure; a command in flight when it breaks fails. Thread-safe, never blocks.
+ */
+final class PipelinedConnection {
+
+    private final io.vertx.redis.client.Redis redis;
+    private final Duration timeout;
+    private final AtomicReference<@Nullable Future<RedisConnection>> current = new AtomicReference<>();
+
+    PipelinedConnection(Redis redis, Duration timeout) {
+        this.redis = redis.getDelegate();
+        this.timeout = timeout;
+    }
+
+    /** Fails with {@link StreamUnavailableException} on any failure, an error reply or none among them. */
+    Uni<Response> send(Request request) {
+        return Uni.createFrom().emitter(answer -> {
+            Future<RedisConnection> connection = connection();
+            connection
+                    .compose(open -> open.send(request.getDelegate()))
+                    .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .onComplete(sent -> {
+                        if (sent.succeeded() && sent.result() != null) {
+                            answer.complete(Response.newInstance(sent.result()));
+                        } else {
+                            Throwable cause = sent.cause();
+                            if (!(cause instanceof ErrorType)) {
+                                discard(connection);
+                            }
+                            answer.fail(new StreamUnavailableException("redis: " + cause, cause));
+                        }
+                    });
+        });
+    }
+
+    private Future<RedisConnection> connection() {
+        Future<RedisConnection> known = current.get();
+        if (known != null) {
+            return known;
+        }
+        Future<RedisConnection> opened = redis.connect();
+        Future<RedisConnection> winner = current.compareAndExchange(null, opened);
+        if (winner == null) {
+            return opened;
+        }
+        opened.onSuccess(RedisConnection::close);
+        return winner;
+    }
+
+    /** Gives a broken connection back, once; the pool closes it. */
+    private void discard(Future<RedisConnection> broken) {
+        if (current.compareAndSet(broken, null)) {
+            broken.onSuccess(RedisConnection::close);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.breakwater.ingest.stream;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as it lies in the stream, not yet trusted: anyone with access to Redis can have written it.
+ *
+ * @param fields the entry's fields as text; see the constants
+ */
+public record StreamEntry(int partition, StreamPosition position, Map<String, String> fields) {
+
+    /** The schema version that this build writes and the newest that it reads. */
+    public static final int VERSION = 1;
+
+    public static final String VERSION_FIELD = "v";
+    public static final String TENANT = "tenant";
+    public static final String ENVIRONMENT = "env";
+    public static final String SUBJECT = "sub";
+    public static final String CLIENT_MESSAGE_ID = "mid";
+    public static final String NONCE = "nonce";
+    public static final String PAYLOAD = "payload";
+    public static final String REQUEST_ID = "rid";
+
+    public StreamEntry {
+        fields = Map.copyOf(fields);
+    }
+
+    public @Nullable String field(String name) {
+        return fields.get(name);
+    }
+
+    /** Whether a newer build wrote this, so that it must be left to one. */
+    public boolean isNewer() {
+        String version = fields.get(VERSION_FIELD);
+        return version != null && version.matches("\\d{1,9}") && Integer.parseInt(version) > VERSION;
+    }
+
+    /**
+     * The id under which the event was acknowledged. An entry without a readable nonce was never acknowledged by this
+     * service and gets the nonce 0.
+     */
+    public EventId eventId() {
+        String nonce = fields.get(NONCE);
+        return EventId.ofAny(
+                partition, position, nonce != null && nonce.matches("[0-9a-f]{10}") ? Long.parseLong(nonce, 16) : 0);
+    }
+}

@@ -1,0 +1,132 @@
+package io.breakwater.ingest.worker;
+
+import io.breakwater.ingest.event.SqlFault;
+import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.fact.Arrival;
+import io.breakwater.ingest.fact.Effects;
+import io.breakwater.ingest.fact.Settled;
+import io.breakwater.ingest.stream.StreamEntry;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits a batch of entries with its effects and the new position, trying for as long as it takes: while PostgreSQL is
+ * away it waits, a batch with data that does not fit is halved, and a single entry that is refused every time is buried.
+ * Blocks; thread-safe.
+ */
+final class BatchProcessor {
+
+    private static final Logger LOG = Logger.getLogger(BatchProcessor.class);
+
+    private final Transactions transactions;
+    private final Effects effects;
+    private final LeaseTable leases;
+    private final EntryDecoder decoder;
+    private final WorkerMetrics metrics;
+    private final WorkerConfig config;
+    private final StopSignal stop;
+
+    BatchProcessor(
+            Transactions transactions,
+            Effects effects,
+            LeaseTable leases,
+            EntryDecoder decoder,
+            WorkerMetrics metrics,
+            WorkerConfig config,
+            StopSignal stop) {
+        this.transactions = transactions;
+        this.effects = effects;
+        this.leases = leases;
+        this.decoder = decoder;
+        this.metrics = metrics;
+        this.config = config;
+        this.stop = stop;
+    }
+
+    /**
+     * Brings entries that follow the lease's position to their terminal states, in order.
+     *
+     * @return the lease at the position reached, which is short of the last entry only when it is time to stop; null when
+     *     this worker is fenced off
+     */
+    @Nullable
+    Lease process(Lease lease, List<StreamEntry> entries) {
+        Deque<List<StreamEntry>> open = new ArrayDeque<>();
+        open.push(entries);
+        Lease at = lease;
+        while (!open.isEmpty() && !stop.isStopped()) {
+            List<StreamEntry> batch = open.pop();
+            switch (attempt(at, batch)) {
+                case DONE -> at = at.at(batch.getLast().position());
+                case FENCED -> {
+                    metrics.fenced();
+                    return null;
+                }
+                case REFUSED -> {
+                    int middle = batch.size() / 2;
+                    open.push(batch.subList(middle, batch.size()));
+                    open.push(batch.subList(0, middle));
+                }
+                case STOPPED -> {
+                    return at;
+                }
+            }
+        }
+        return at;
+    }
+
+    private enum Result {
+        DONE,
+        FENCED,
+        /** More than one entry, of which at least one does not fit. */
+        REFUSED,
+        STOPPED
+    }
+
+    private Result attempt(Lease lease, List<StreamEntry> batch) {
+        List<Arrival> arrivals = batch.stream().map(decoder::decode).toList();
+        Backoff backoff = new Backoff(config.retryMin(), config.retryMax());
+        int refusals = 0;
+        boolean said = false;
+        while (!stop.isStopped()) {
+            try {
+                commit(lease, batch, arrivals);
+                return Result.DONE;
+            } catch (Fenced e) {
+                return Result.FENCED;
+            } catch (SQLException e) {
+                if (SqlFault.of(e) == SqlFault.DATA) {
+                    if (batch.size() > 1) {
+                        return Result.REFUSED;
+                    }
+                    if (++refusals >= config.attempts()) {
+                        LOG.errorf(e, "Event %s is dead", arrivals.getFirst().eventId());
+                        arrivals =
+                                List.of(decoder.dead(batch.getFirst(), "refused by the database: " + e.getSQLState()));
+                    }
+                } else if (!said) {
+                    LOG.errorf(
+                            e, "Partition %d cannot be committed; it is tried again until it can", lease.partition());
+                    said = true;
+                }
+                stop.pause(backoff.nextMillis());
+            }
+        }
+        return Result.STOPPED;
+    }
+
+    private void commit(Lease lease, List<StreamEntry> batch, List<Arrival> arrivals) throws SQLException {
+        List<Settled> settled = transactions.run(connection -> {
+            if (!leases.advance(connection, lease, batch.getLast().position())) {
+                throw new Fenced();
+            }
+            return effects.apply(connection, arrivals);
+        });
+        effects.committed();
+        metrics.settled(settled);
+    }
+}

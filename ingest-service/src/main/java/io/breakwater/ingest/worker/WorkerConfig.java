@@ -1,0 +1,62 @@
+package io.breakwater.ingest.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How accepted events are brought to PostgreSQL. */
+@ConfigMapping(prefix = "breakwater.ingest.worker")
+public interface WorkerConfig {
+
+    /** Whether this process works on events, besides taking them in. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** How long a partition stays with a worker that does not renew its lease; renewed at a third of it. */
+    @WithDefault("10s")
+    Duration leaseTtl();
+
+    /** Events of one partition in one transaction, at most. */
+    @WithDefault("500")
+    int batchSize();
+
+    /** Partitions worked on at the same time; each holds a database connection. */
+    @WithDefault("4")
+    int concurrency();
+
+    /** The shortest wait between two looks for new events; doubled while there are none. */
+    @WithDefault("5ms")
+    Duration idleMin();
+
+    /** The longest wait between two looks for new events. */
+    @WithDefault("100ms")
+    Duration idleMax();
+
+    /** The first wait after a failure of PostgreSQL or Redis; doubled while it lasts. */
+    @WithDefault("100ms")
+    Duration retryMin();
+
+    /** The longest wait after a failure of PostgreSQL or Redis. */
+    @WithDefault("5s")
+    Duration retryMax();
+
+    /** Attempts at a single event that PostgreSQL refuses, before it is kept as dead. */
+    @WithDefault("5")
+    int attempts();
+
+    /** How long a partition is left to others after an entry was met that only a newer version reads. */
+    @WithDefault("10s")
+    Duration newerVersionPause();
+
+    /** How often the log is checked for loss and trimmed where nothing new arrives. */
+    @WithDefault("5s")
+    Duration upkeep();
+
+    /** How long processed entries are kept in the log. */
+    @WithDefault("1m")
+    Duration retention();
+
+    /** How long an orderly stop waits for the batches that are being processed. */
+    @WithDefault("10s")
+    Duration stopWithin();
+}

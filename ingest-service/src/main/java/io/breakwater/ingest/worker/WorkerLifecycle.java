@@ -1,0 +1,91 @@
+package io.breakwater.ingest.worker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.ingest.event.EventReader;
+import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.fact.Effects;
+import io.breakwater.ingest.stream.EventStream;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Starts this process's worker with the service and stops it in order. */
+@ApplicationScoped
+class WorkerLifecycle {
+
+    private final WorkerConfig config;
+    private final EventStream stream;
+    private final Transactions transactions;
+    private final Effects effects;
+    private final EventReader reader;
+    private final ObjectMapper json;
+    private final WorkerMetrics metrics;
+    private final Clock clock;
+    private volatile @Nullable Worker worker;
+
+    WorkerLifecycle(
+            WorkerConfig config,
+            EventStream stream,
+            Transactions transactions,
+            Effects effects,
+            EventReader reader,
+            ObjectMapper json,
+            WorkerMetrics metrics,
+            Clock clock) {
+        this.config = config;
+        this.stream = stream;
+        this.transactions = transactions;
+        this.effects = effects;
+        this.reader = reader;
+        this.json = json;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void onStart(@Observes StartupEvent started) {
+        metrics.watch(
+                () -> worker().map(Worker::partitions).orElse(0),
+                () -> worker().map(Worker::lagSeconds).orElse(0.0));
+        start();
+    }
+
+    void onStop(@Observes ShutdownEvent stopped) throws InterruptedException {
+        stop();
+    }
+
+    /** Starts a worker unless one runs or this process is not to have one. */
+    void start() {
+        if (config.enabled() && worker == null) {
+            Worker started = newWorker(config, UUID.randomUUID());
+            started.start();
+            worker = started;
+        }
+    }
+
+    void stop() throws InterruptedException {
+        Worker running = worker;
+        worker = null;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /** The worker of this process; empty when it has none. */
+    Optional<Worker> worker() {
+        return Optional.ofNullable(worker);
+    }
+
+    /** A worker of its own, not started. */
+    Worker newWorker(WorkerConfig settings, UUID id) {
+        StopSignal stop = new StopSignal();
+        LeaseTable leases = new LeaseTable(transactions, id, settings.leaseTtl());
+        EntryDecoder decoder = new EntryDecoder(reader, json);
+        BatchProcessor processor = new BatchProcessor(transactions, effects, leases, decoder, metrics, settings, stop);
+        return new Worker(settings, stream, new LeaseKeeper(leases, clock), processor, metrics, clock, stop);
+    }
+}
