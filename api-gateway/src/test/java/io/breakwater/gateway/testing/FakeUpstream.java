@@ -2,6 +2,7 @@ package io.breakwater.gateway.testing;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -117,7 +118,11 @@ public final class FakeUpstream {
                         .put("uri", request.uri())
                         .put("headers", headers)
                         .put("bytes", body.length());
-                request.response().putHeader("Content-Type", "application/json").end(echo.toBuffer());
+                Buffer bytes = echo.toBuffer();
+                request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Content-Length", String.valueOf(bytes.length()))
+                        .end(HttpMethod.HEAD.equals(request.method()) ? Buffer.buffer() : bytes);
             }
         }
     }

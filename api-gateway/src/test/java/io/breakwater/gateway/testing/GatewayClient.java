@@ -110,6 +110,11 @@ public final class GatewayClient {
         }
     }
 
+    /** The head of a request, line by line. */
+    public static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     /** A raw GET with a target that no library would send; the connection is closed after the answer. */
     public String rawGet(String target, String... headerLines) {
         StringBuilder request =
