@@ -29,9 +29,11 @@ local function sliding_window(key, now, limit, window)
   local stored = tonumber(state[1]) or index
   local current = tonumber(state[2]) or 0
   local previous = tonumber(state[3]) or 0
+  local ahead = 0
   if stored > index then
     index = stored
     elapsed = 0
+    ahead = stored * window - now
   elseif stored < index then
     previous = stored == index - 1 and current or 0
     current = 0
@@ -47,9 +49,9 @@ local function sliding_window(key, now, limit, window)
     if self.room() >= 1 then return 0 end
     local spare = limit - 1 - current
     if spare >= 0 then
-      return window - floor_div(spare * window, previous) - elapsed
+      return ahead + window - floor_div(spare * window, previous) - elapsed
     end
-    return window - elapsed + window - floor_div((limit - 1) * window, current)
+    return ahead + window - elapsed + window - floor_div((limit - 1) * window, current)
   end
 
   function self.charge(cost)

@@ -1,0 +1,96 @@
+package io.breakwater.gateway.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.breakwater.gateway.testing.FakeAuth;
+import io.breakwater.gateway.testing.FakeAuth.Minted;
+import io.breakwater.gateway.testing.GatewayClient;
+import io.breakwater.gateway.testing.GatewayClient.Answer;
+import io.breakwater.gateway.testing.Surroundings;
+import io.breakwater.gateway.testing.TestClock;
+import io.breakwater.localstack.store.EmbeddedStores;
+import io.breakwater.localstack.testing.StoresTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gateway without Redis: limits go local, the feed is unreadable, and both come back. */
+@NullUnmarked
+@QuarkusTest
+@QuarkusTestResource(StoresTestResource.class)
+@QuarkusTestResource(Surroundings.class)
+class RedisLostComponentTest {
+
+    @TestHTTPResource("/")
+    URI base;
+
+    @Inject
+    TestClock clock;
+
+    EmbeddedStores stores;
+    FakeAuth auth;
+    GatewayClient client;
+
+    @BeforeEach
+    void newAddress() {
+        auth.reset();
+        client = new GatewayClient(base);
+    }
+
+    @AfterEach
+    void redisIsBack() {
+        stores.startRedis();
+    }
+
+    private int use(Minted key) {
+        return client.get("/ops/secret", "X-API-Key", key.credential()).status();
+    }
+
+    @Test
+    void limitsAreCountedLocallyAndSharedAgainAfterwards() {
+        Minted key = auth.key(new JsonObject().put("key", 5));
+        stores.stopRedis();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(use(key)).isEqualTo(200);
+        }
+        Answer refused = client.get("/ops/secret", "X-API-Key", key.credential());
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"key\";q=5;w=60");
+
+        stores.startRedis();
+        Awaitility.await().until(() -> use(key) == 200);
+    }
+
+    @Test
+    void withNeitherFeedNorAuthServiceKnownKeysLastFifteenSeconds() {
+        Minted key = auth.key();
+        assertThat(use(key)).isEqualTo(200);
+        stores.stopRedis();
+        auth.mode(FakeAuth.Mode.BREAKS_OFF);
+
+        assertThat(use(key)).isEqualTo(200);
+        clock.pass(Duration.ofSeconds(16));
+        Awaitility.await().until(() -> use(key) == 503);
+        auth.mode(FakeAuth.Mode.ANSWERS);
+        assertThat(use(key)).isEqualTo(200);
+    }
+
+    @Test
+    void readinessNamesRedisAndTheProcessItselfStaysReady() {
+        stores.stopRedis();
+
+        Awaitility.await()
+                .until(() -> client.get("/health/ready").body().contains("{\"name\":\"redis\",\"status\":\"DOWN\"}"));
+        assertThat(client.get("/health/live").status()).isEqualTo(200);
+    }
+}
