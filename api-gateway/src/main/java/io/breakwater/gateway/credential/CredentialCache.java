@@ -2,6 +2,7 @@ package io.breakwater.gateway.credential;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.gateway.credential.ExchangeRequest.CacheKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,7 +36,7 @@ final class CredentialCache {
     private final Clock clock;
     private final Cache<CacheKey, Entry<Grant>> grants;
     private final Cache<CacheKey, Entry<ExchangeOutcome.Refused>> refusals;
-    private final ConcurrentHashMap<CacheKey, Future<ExchangeOutcome>> inFlight = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<CacheKey, Flight> inFlight = new ConcurrentHashMap<>();
     private final EvictionLog evictions = new EvictionLog();
     private volatile long failedAt = LONG_AGO;
 
@@ -49,6 +50,9 @@ final class CredentialCache {
     }
 
     private record Entry<T>(T value, long at) {}
+
+    /** An exchange under way, and the address for which it is made. */
+    private record Flight(Future<ExchangeOutcome> outcome, String clientIp) {}
 
     /** Never fails; see {@link ExchangeOutcome}. */
     Future<ExchangeOutcome> resolve(ExchangeRequest request) {
@@ -68,7 +72,8 @@ final class CredentialCache {
     private Future<ExchangeOutcome> resolveKnown(ExchangeRequest request, CacheKey key, Entry<Grant> known, long now) {
         long age = now - known.at();
         Future<ExchangeOutcome> hit = Future.succeededFuture(new ExchangeOutcome.Granted(known.value()));
-        if (age < config.fresh().toMillis()) {
+        // Whom the caller will refuse for its address must not cause an exchange that is refused for it, either.
+        if (age < config.fresh().toMillis() || !known.value().allowedIps().allow(request.clientIp())) {
             return hit;
         }
         boolean backingOff = now - failedAt < BACK_OFF.toMillis();
@@ -103,18 +108,30 @@ final class CredentialCache {
 
     private Future<ExchangeOutcome> exchangeOnce(ExchangeRequest request, CacheKey key) {
         Promise<ExchangeOutcome> promise = Promise.promise();
-        Future<ExchangeOutcome> running = inFlight.putIfAbsent(key, promise.future());
+        Flight flight = new Flight(promise.future(), request.clientIp());
+        Flight running = inFlight.putIfAbsent(key, flight);
         if (running != null) {
-            return running;
+            return running.clientIp().equals(request.clientIp())
+                    ? running.outcome()
+                    : running.outcome()
+                            .compose(outcome -> isForbidden(outcome)
+                                    ? exchange.exchange(request)
+                                    : Future.succeededFuture(outcome));
         }
         long mark = evictions.mark();
         exchange.exchange(request).onComplete(result -> {
             ExchangeOutcome outcome = result.succeeded() ? result.result() : NEVER;
             keep(key, outcome, mark);
-            inFlight.remove(key, promise.future());
+            inFlight.remove(key, flight);
             promise.complete(outcome);
         });
         return promise.future();
+    }
+
+    /** May be so for one client's address and not for another's: it is not kept, and not shared between addresses. */
+    private static boolean isForbidden(ExchangeOutcome outcome) {
+        return outcome instanceof ExchangeOutcome.Refused(ErrorCode code, String message)
+                && code == ErrorCode.FORBIDDEN;
     }
 
     private void keep(CacheKey key, ExchangeOutcome outcome, long mark) {
@@ -131,6 +148,7 @@ final class CredentialCache {
                     }
                 }
             }
+            case ExchangeOutcome.Refused refused when isForbidden(refused) -> failedAt = LONG_AGO;
             case ExchangeOutcome.Refused refused -> {
                 failedAt = LONG_AGO;
                 grants.invalidate(key);

@@ -1,5 +1,6 @@
 package io.breakwater.gateway.credential;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.breakwater.common.apikey.Sha256;
 import io.breakwater.common.identity.Environment;
@@ -16,6 +17,12 @@ public record ExchangeRequest(
         Environment environment,
         @JsonProperty("team_id") @Nullable String teamId,
         @JsonProperty("client_ip") String clientIp) {
+
+    /** Whether the credential is in the form of a JWT; keys have no dots. */
+    @JsonIgnore
+    boolean isToken() {
+        return credential.indexOf('.') >= 0;
+    }
 
     /** Under what the outcome is cached: never the credential itself, and not who asks. */
     CacheKey cacheKey() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.gateway.client.AllowedAddresses;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId null only for platform administrators
  * @param sessionId behind a user's or administrator's token; null for keys
  * @param limits overrides of a policy's limit, by policy
+ * @param allowedIps from where the credential may be used: looked at for every request, as the grant is cached
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Grant(
@@ -26,7 +28,8 @@ public record Grant(
         @JsonProperty(required = true) Environment environment,
         @JsonProperty("session_id") @Nullable String sessionId,
         Set<String> scopes,
-        Map<String, Long> limits) {
+        Map<String, Long> limits,
+        @JsonProperty("allowed_ips") AllowedAddresses allowedIps) {
 
     /** Whom the credential stands for. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,6 +40,7 @@ public record Grant(
     public Grant {
         scopes = scopes == null ? Set.of() : Set.copyOf(scopes);
         limits = limits == null ? Map.of() : Map.copyOf(limits);
+        allowedIps = allowedIps == null ? AllowedAddresses.ALL : allowedIps;
     }
 
     public SubjectKind kind() {

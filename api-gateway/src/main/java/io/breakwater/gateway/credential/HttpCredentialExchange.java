@@ -35,16 +35,18 @@ final class HttpCredentialExchange implements CredentialExchange {
     private static final String PATH = "/internal/credentials/exchange";
     private static final int MAX_WAITING = 10_000;
 
-    /** What auth-service may say of a credential; any other error is its own trouble or ours, not the client's. */
-    private static final Set<ErrorCode> REFUSALS = EnumSet.of(
+    /** What auth-service may say of an API key; any other error is its own trouble or ours, not the client's. */
+    private static final Set<ErrorCode> REFUSALS_OF_KEYS = EnumSet.of(
             ErrorCode.INVALID_API_KEY,
             ErrorCode.REVOKED_API_KEY,
             ErrorCode.EXPIRED_API_KEY,
-            ErrorCode.INVALID_TOKEN,
             ErrorCode.TENANT_SUSPENDED,
             ErrorCode.TEAM_REQUIRED,
-            ErrorCode.FORBIDDEN,
-            ErrorCode.PAYMENT_REQUIRED);
+            ErrorCode.FORBIDDEN);
+
+    /** What it may say of a JWT. An assertion of ours that does not verify is told by the first of these, too. */
+    private static final Set<ErrorCode> REFUSALS_OF_TOKENS = EnumSet.of(
+            ErrorCode.INVALID_TOKEN, ErrorCode.TENANT_SUSPENDED, ErrorCode.TEAM_REQUIRED, ErrorCode.FORBIDDEN);
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client;
@@ -72,8 +74,9 @@ final class HttpCredentialExchange implements CredentialExchange {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an exchange request of strings was not writable", e);
         }
-        return attempt(body)
-                .recover(cause -> isConnectionFailure(cause) ? attempt(body) : Future.failedFuture(cause))
+        Set<ErrorCode> refusals = request.isToken() ? REFUSALS_OF_TOKENS : REFUSALS_OF_KEYS;
+        return attempt(body, refusals)
+                .recover(cause -> isConnectionFailure(cause) ? attempt(body, refusals) : Future.failedFuture(cause))
                 .timeout(timeoutMs, TimeUnit.MILLISECONDS)
                 .otherwise(cause -> unavailable(cause.toString()));
     }
@@ -84,7 +87,7 @@ final class HttpCredentialExchange implements CredentialExchange {
                 || (cause instanceof IOException && !(cause instanceof InterruptedIOException));
     }
 
-    private Future<ExchangeOutcome> attempt(Buffer body) {
+    private Future<ExchangeOutcome> attempt(Buffer body, Set<ErrorCode> refusals) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(address.getHost())
@@ -96,10 +99,10 @@ final class HttpCredentialExchange implements CredentialExchange {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         return client.request(options)
                 .compose(call -> call.send(body))
-                .compose(response -> response.body().map(answer -> outcome(response, answer)));
+                .compose(response -> response.body().map(answer -> outcome(response, answer, refusals)));
     }
 
-    private ExchangeOutcome outcome(HttpClientResponse response, Buffer body) {
+    private ExchangeOutcome outcome(HttpClientResponse response, Buffer body, Set<ErrorCode> refusals) {
         int status = response.statusCode();
         try {
             if (status == 200) {
@@ -107,7 +110,7 @@ final class HttpCredentialExchange implements CredentialExchange {
             }
             if (status >= 400 && status < 500) {
                 JsonNode error = json.readTree(body.getBytes()).path("error");
-                for (ErrorCode code : REFUSALS) {
+                for (ErrorCode code : refusals) {
                     if (code.name().equals(error.path("code").asText())) {
                         return new ExchangeOutcome.Refused(
                                 code, error.path("message").asText(code.defaultMessage()));

@@ -96,6 +96,9 @@ final class Admission {
 
     private Future<Admitted> granted(Exchange exchange, Route route, Grant grant) {
         exchange.granted(grant);
+        if (!grant.allowedIps().allow(exchange.caller().address())) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this address");
+        }
         if (!route.credentials().contains(CredentialKind.valueOf(grant.kind().name()))) {
             throw ProblemException.of(ErrorCode.FORBIDDEN)
                     .internally("a " + grant.kind() + " on a route for " + route.credentials());

@@ -2,8 +2,8 @@ package io.breakwater.gateway.entry;
 
 import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.telemetry.RequestId;
+import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.credential.Grant;
-import io.breakwater.gateway.proxy.Caller;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.Route;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,5 +1,6 @@
 package io.breakwater.gateway.proxy;
 
+import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.route.Route;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;

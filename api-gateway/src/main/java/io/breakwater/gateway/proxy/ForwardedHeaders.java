@@ -2,6 +2,7 @@ package io.breakwater.gateway.proxy;
 
 import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.telemetry.RequestId;
+import io.breakwater.gateway.client.Caller;
 import io.vertx.core.MultiMap;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -3,18 +3,10 @@ package io.breakwater.gateway.proxy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 
 /** Forwarding. */
 @ConfigMapping(prefix = "breakwater")
 public interface ProxyConfig {
-
-    /**
-     * Addresses or CIDR blocks of proxies whose {@code X-Forwarded-*} and {@code Forwarded} headers are believed. A
-     * proxy that writes only {@code Forwarded} must remove {@code X-Forwarded-For}, which is looked at first.
-     */
-    Optional<Set<String>> trustedProxies();
 
     /** Connections to upstreams. */
     Proxy proxy();

@@ -1,5 +1,5 @@
 /**
- * Passing a request on: who really calls, which headers go through, and the streams of both bodies.
+ * Passing a request on: which headers go through, and the streams of both bodies.
  *
  * <p><b>Threading.</b> A request stays on its own event loop from the first byte to the last; nothing blocks and no body
  * is held: each side is read only as fast as the other takes it.

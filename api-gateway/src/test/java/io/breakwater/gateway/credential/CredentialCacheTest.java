@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.gateway.client.AllowedAddresses;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
@@ -29,6 +30,7 @@ class CredentialCacheTest {
     private final List<Promise<ExchangeOutcome>> exchanges = new ArrayList<>();
     private final TickingClock clock = new TickingClock();
     private boolean readable = true;
+    private AllowedAddresses allowed = AllowedAddresses.ALL;
     private final CredentialCache cache = new CredentialCache(
             request -> {
                 Promise<ExchangeOutcome> promise = Promise.promise();
@@ -82,7 +84,8 @@ class CredentialCacheTest {
                 Environment.LIVE,
                 null,
                 Set.of("read"),
-                Map.of()));
+                Map.of(),
+                allowed));
     }
 
     private void answer(ExchangeOutcome outcome) {
@@ -200,7 +203,8 @@ class CredentialCacheTest {
                 grant.environment(),
                 null,
                 grant.scopes(),
-                grant.limits())));
+                grant.limits(),
+                grant.allowedIps())));
         assertThat(first.isComplete()).isTrue();
         clock.pass(6);
 
@@ -271,5 +275,26 @@ class CredentialCacheTest {
         answer(AWAY);
 
         assertThat(waiting.result()).isEqualTo(AWAY);
+    }
+
+    @Test
+    void whoMayNotUseAKeyFromItsAddressSpoilsItForNobodyElse() {
+        ExchangeOutcome forbidden = new ExchangeOutcome.Refused(ErrorCode.FORBIDDEN, "not from here");
+        ExchangeRequest thief = new ExchangeRequest("secret", Environment.LIVE, null, "6.6.6.6");
+
+        Future<ExchangeOutcome> stolen = cache.resolve(thief);
+        Future<ExchangeOutcome> joined = cache.resolve(REQUEST);
+        answer(forbidden);
+        assertThat(stolen.result()).isEqualTo(forbidden);
+        assertThat(joined.isComplete()).as("asks for itself").isFalse();
+        allowed = AllowedAddresses.of(List.of("1.2.3.0/24"));
+        answer(granted("mine"));
+        assertThat(joined.result()).isEqualTo(granted("mine"));
+
+        fill();
+        clock.pass(12);
+        assertThat(cache.resolve(thief).isComplete()).isTrue();
+        assertThat(exchanges).as("a stranger's request refreshes nothing").isEmpty();
+        assertThat(cached()).isInstanceOf(ExchangeOutcome.Granted.class);
     }
 }

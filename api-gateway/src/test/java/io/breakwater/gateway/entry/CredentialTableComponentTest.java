@@ -298,6 +298,19 @@ class CredentialTableComponentTest {
         }
 
         @Test
+        void aKeyOutsideItsAllowedAddressesEvenWhenItIsCached() {
+            Minted key = auth.key();
+            GatewayClient elsewhere = new GatewayClient(base);
+            auth.allow(key, client.address(), "2001:db8::/32");
+
+            assertThat(client.get("/ops/secret", "X-API-Key", key.credential()).status())
+                    .isEqualTo(200);
+            isForbidden(elsewhere.get("/ops/secret", "X-API-Key", key.credential()), "FORBIDDEN");
+            assertThat(client.get("/ops/secret", "X-API-Key", key.credential()).status())
+                    .isEqualTo(200);
+        }
+
+        @Test
         void suspendedTenant() {
             isForbidden(
                     client.get("/api/v1/events", "X-API-Key", auth.refused(403, "TENANT_SUSPENDED")),
@@ -318,6 +331,16 @@ class CredentialTableComponentTest {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.code()).isEqualTo("SERVICE_UNAVAILABLE");
             assertThat(answer.header("Retry-After")).isNotEmpty();
+        }
+
+        @Test
+        void anAssertionThatAuthServiceDoesNotTakeIsOurTroubleNotTheClients() {
+            assertThat(client.get("/api/v1/events", "X-API-Key", auth.refused(401, "UNAUTHENTICATED"))
+                            .status())
+                    .isEqualTo(503);
+            assertThat(client.get("/api/v1/events", "X-API-Key", auth.refused(401, "INVALID_TOKEN"))
+                            .status())
+                    .isEqualTo(503);
         }
 
         @Test

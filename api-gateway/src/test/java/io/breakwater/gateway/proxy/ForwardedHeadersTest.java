@@ -3,6 +3,7 @@ package io.breakwater.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.common.problem.ErrorProfile;
+import io.breakwater.gateway.client.Caller;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -99,7 +99,7 @@ class RouteTableTest {
         assertThat(named("events").scope("HEAD")).isEqualTo("events:read");
         assertThat(named("admin").credentials()).containsExactly(CredentialKind.PLATFORM);
         assertThat(named("auth-login").ignoresCredentials()).isTrue();
-        assertThat(named("api-keys").scope("GET")).isEqualTo("keys:admin");
+        assertThat(named("api-keys").scope("GET")).isEqualTo("admin");
         assertThat(named("api-keys-me").scope("GET")).isNull();
         assertThat(table(null).routes()).allMatch(Route::internal);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +112,15 @@ public final class FakeAuth {
                 new JsonObject()
                         .put("status", status)
                         .put("body", new JsonObject().put("error", new JsonObject().put("code", code))));
+    }
+
+    /** Allows a credential from some addresses only. */
+    public void allow(Minted minted, String... addresses) {
+        JsonObject body = Objects.requireNonNull(outcomes.get(minted.credential()))
+                .getJsonObject("body")
+                .copy();
+        body.put("allowed_ips", new JsonArray(List.of(addresses)));
+        outcomes.put(minted.credential(), new JsonObject().put("status", 200).put("body", body));
     }
 
     private Minted grant(String credential, String kind, JsonObject limits, String... scopes) {

@@ -1,4 +1,4 @@
-package io.breakwater.gateway.proxy;
+package io.breakwater.gateway.client;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;

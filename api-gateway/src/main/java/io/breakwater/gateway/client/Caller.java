@@ -1,4 +1,4 @@
-package io.breakwater.gateway.proxy;
+package io.breakwater.gateway.client;
 
 /**
  * The client's end of a request, as far as the network tells.

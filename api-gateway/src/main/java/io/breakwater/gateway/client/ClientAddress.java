@@ -1,4 +1,4 @@
-package io.breakwater.gateway.proxy;
+package io.breakwater.gateway.client;
 
 import java.net.InetAddress;
 import java.util.ArrayList;

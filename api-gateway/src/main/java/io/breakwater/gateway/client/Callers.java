@@ -1,4 +1,4 @@
-package io.breakwater.gateway.proxy;
+package io.breakwater.gateway.client;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
@@ -16,7 +16,7 @@ public final class Callers {
 
     private final ClientAddress addresses;
 
-    Callers(ProxyConfig config) {
+    Callers(ClientConfig config) {
         this.addresses = new ClientAddress(config.trustedProxies().orElse(Set.of()));
     }
 

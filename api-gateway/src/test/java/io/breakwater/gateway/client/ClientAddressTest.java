@@ -1,4 +1,4 @@
-package io.breakwater.gateway.proxy;
+package io.breakwater.gateway.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
