@@ -72,6 +72,26 @@ class RedisLostComponentTest {
     }
 
     @Test
+    void anOpenPolicyLetsPassAndAClosedOneRefuses() {
+        Minted key = auth.key();
+        assertThat(client.get("/ops/open", "X-API-Key", key.credential()).status())
+                .isEqualTo(200);
+        assertThat(client.get("/ops/open", "X-API-Key", key.credential()).status())
+                .isEqualTo(429);
+        assertThat(client.get("/ops/closed", "X-API-Key", key.credential()).status())
+                .isEqualTo(200);
+        stores.stopRedis();
+
+        Answer open = client.get("/ops/open", "X-API-Key", key.credential());
+        assertThat(open.status()).isEqualTo(200);
+        assertThat(open.header("RateLimit-Policy")).isEqualTo("\"key\";q=1000;w=60");
+        Answer closed = client.get("/ops/closed", "X-API-Key", key.credential());
+        assertThat(closed.status()).isEqualTo(503);
+        assertThat(closed.code()).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(closed.header("Retry-After")).isNotEmpty();
+    }
+
+    @Test
     void withNeitherFeedNorAuthServiceKnownKeysLastFifteenSeconds() {
         Minted key = auth.key();
         assertThat(use(key)).isEqualTo(200);

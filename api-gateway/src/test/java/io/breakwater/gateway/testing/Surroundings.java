@@ -23,6 +23,8 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             routes:
               - {id: echo, prefix: /ops/echo, methods: [GET, POST, DELETE], upstream: own, rewrite: /rewritten, credentials: [none]}
               - {id: secret, prefix: /ops/secret, methods: [GET], upstream: own, credentials: [key]}
+              - {id: open, prefix: /ops/open, methods: [GET], upstream: own, credentials: [key], policies: [lenient]}
+              - {id: closed, prefix: /ops/closed, methods: [GET], upstream: own, credentials: [key], policies: [strict]}
               - {id: small, prefix: /ops/small, methods: [POST], upstream: own, credentials: [none], body_limit: 1000}
               - {id: slow, prefix: /ops/slow, methods: [GET, POST], upstream: own, credentials: [none], timeout: 400ms}
               - {id: dead, prefix: /ops/dead, methods: [GET, POST], upstream: dead, credentials: [none]}
@@ -49,6 +51,12 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("breakwater.auth.timeout", "1s"),
                     // A build machine may be slow; a limit that goes local is tested by stopping Redis.
                     Map.entry("breakwater.limits.redis-timeout", "10s"),
+                    Map.entry("breakwater.limits.policies.lenient.subject", "key"),
+                    Map.entry("breakwater.limits.policies.lenient.limit", "1"),
+                    Map.entry("breakwater.limits.policies.lenient.on-redis-lost", "open"),
+                    Map.entry("breakwater.limits.policies.strict.subject", "key"),
+                    Map.entry("breakwater.limits.policies.strict.limit", "100"),
+                    Map.entry("breakwater.limits.policies.strict.on-redis-lost", "closed"),
                     Map.entry("breakwater.routes.file", routes.toString()),
                     Map.entry("breakwater.upstreams.auth-service", own),
                     Map.entry("breakwater.upstreams.ingest-service", own),
