@@ -119,6 +119,8 @@ final class Forwarding {
                 route.profile(),
                 route.internal(),
                 request.token());
+        // What goes wrong is told by the response; without a handler our own resets would be logged as errors.
+        sending.exceptionHandler(cause -> {});
         sending.response().onComplete(result -> {
             if (finished) {
                 return;

@@ -49,8 +49,6 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                             "breakwater.service-key-file", serviceKey(directory).toString()),
                     Map.entry("breakwater.auth.management-url", auth.url()),
                     Map.entry("breakwater.auth.timeout", "1s"),
-                    // A build machine may be slow; a limit that goes local is tested by stopping Redis.
-                    Map.entry("breakwater.limits.redis-timeout", "10s"),
                     Map.entry("breakwater.limits.policies.lenient.subject", "key"),
                     Map.entry("breakwater.limits.policies.lenient.limit", "1"),
                     Map.entry("breakwater.limits.policies.lenient.on-redis-lost", "open"),
