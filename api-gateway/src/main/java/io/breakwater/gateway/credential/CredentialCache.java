@@ -1,0 +1,182 @@
+package io.breakwater.gateway.credential;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.gateway.credential.ExchangeRequest.CacheKey;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Outcomes of exchanges, kept by SHA-256 of the credential, team and environment.
+ *
+ * <p>A good credential is used as it is until {@code fresh} (10 s), used and renewed in the background until
+ * {@code refreshed} (15 s), and renewed before use after that. When auth-service cannot be asked, it serves until
+ * {@code stale} (5 min) if the change feed is readable, and not beyond {@code refreshed} otherwise; never beyond its
+ * token. Refusals are kept briefly and apart, so that a flood of bad keys cannot push good ones out.
+ *
+ * <p>Thread-safe. Futures complete on whatever event loop made the exchange: callers hop back to their own.
+ */
+final class CredentialCache {
+
+    /** After auth-service failed, entries that may be served stale are not made to wait for it for this long. */
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
+    private static final ExchangeOutcome.Unavailable NEVER = new ExchangeOutcome.Unavailable("not asked");
+
+    private final CredentialExchange exchange;
+    private final FeedState feed;
+    private final CredentialConfig.Credentials config;
+    private final Clock clock;
+    private final Cache<CacheKey, Entry<Grant>> grants;
+    private final Cache<CacheKey, Entry<ExchangeOutcome.Refused>> refusals;
+    private final ConcurrentHashMap<CacheKey, Flight> inFlight = new ConcurrentHashMap<>();
+    private final EvictionLog evictions = new EvictionLog();
+    private volatile long failedAt = LONG_AGO;
+
+    CredentialCache(CredentialExchange exchange, FeedState feed, CredentialConfig.Credentials config, Clock clock) {
+        this.exchange = exchange;
+        this.feed = feed;
+        this.config = config;
+        this.clock = clock;
+        this.grants = Caffeine.newBuilder().maximumSize(config.grants()).build();
+        this.refusals = Caffeine.newBuilder().maximumSize(config.refusals()).build();
+    }
+
+    private record Entry<T>(T value, long at) {}
+
+    /** An exchange under way, and the address for which it is made. */
+    private record Flight(Future<ExchangeOutcome> outcome, String clientIp) {}
+
+    /** Never fails; see {@link ExchangeOutcome}. */
+    Future<ExchangeOutcome> resolve(ExchangeRequest request) {
+        CacheKey key = request.cacheKey();
+        long now = clock.millis();
+        Entry<Grant> known = grants.getIfPresent(key);
+        if (known != null && isAlive(known.value(), now)) {
+            return resolveKnown(request, key, known, now);
+        }
+        Entry<ExchangeOutcome.Refused> refused = refusals.getIfPresent(key);
+        if (refused != null && now - refused.at() < config.refused().toMillis()) {
+            return Future.succeededFuture(refused.value());
+        }
+        return exchangeOnce(request, key);
+    }
+
+    private Future<ExchangeOutcome> resolveKnown(ExchangeRequest request, CacheKey key, Entry<Grant> known, long now) {
+        long age = now - known.at();
+        Future<ExchangeOutcome> hit = Future.succeededFuture(new ExchangeOutcome.Granted(known.value()));
+        // Whom the caller will refuse for its address must not cause an exchange that is refused for it, either.
+        if (age < config.fresh().toMillis() || !known.value().allowedIps().allow(request.clientIp())) {
+            return hit;
+        }
+        boolean backingOff = now - failedAt < BACK_OFF.toMillis();
+        if (age < config.refreshed().toMillis()) {
+            if (!backingOff) {
+                exchangeOnce(request, key);
+            }
+            return hit;
+        }
+        boolean servable = age < config.stale().toMillis() && feed.isReadable();
+        if (servable && backingOff) {
+            return hit;
+        }
+        return exchangeOnce(request, key)
+                .compose(outcome -> outcome instanceof ExchangeOutcome.Unavailable && isServable(known, key)
+                        ? hit
+                        : Future.succeededFuture(outcome));
+    }
+
+    /** Asked again after the exchange failed: the entry may have been evicted, or the feed lost, in the meantime. */
+    private boolean isServable(Entry<Grant> known, CacheKey key) {
+        long now = clock.millis();
+        return known.equals(grants.getIfPresent(key))
+                && isAlive(known.value(), now)
+                && now - known.at() < config.stale().toMillis()
+                && feed.isReadable();
+    }
+
+    private static boolean isAlive(Grant grant, long now) {
+        return now < grant.expiresAt() * 1000;
+    }
+
+    private Future<ExchangeOutcome> exchangeOnce(ExchangeRequest request, CacheKey key) {
+        Promise<ExchangeOutcome> promise = Promise.promise();
+        Flight flight = new Flight(promise.future(), request.clientIp());
+        Flight running = inFlight.putIfAbsent(key, flight);
+        if (running != null) {
+            return running.clientIp().equals(request.clientIp())
+                    ? running.outcome()
+                    : running.outcome()
+                            .compose(outcome -> isForbidden(outcome)
+                                    ? exchange.exchange(request)
+                                    : Future.succeededFuture(outcome));
+        }
+        long mark = evictions.mark();
+        exchange.exchange(request).onComplete(result -> {
+            ExchangeOutcome outcome = result.succeeded() ? result.result() : NEVER;
+            keep(key, outcome, mark);
+            inFlight.remove(key, flight);
+            promise.complete(outcome);
+        });
+        return promise.future();
+    }
+
+    /** May be so for one client's address and not for another's: it is not kept, and not shared between addresses. */
+    private static boolean isForbidden(ExchangeOutcome outcome) {
+        return outcome instanceof ExchangeOutcome.Refused(ErrorCode code, String message)
+                && code == ErrorCode.FORBIDDEN;
+    }
+
+    private void keep(CacheKey key, ExchangeOutcome outcome, long mark) {
+        long now = clock.millis();
+        switch (outcome) {
+            case ExchangeOutcome.Granted(Grant grant) -> {
+                failedAt = LONG_AGO;
+                refusals.invalidate(key);
+                if (!evictions.overtakes(mark, grant)) {
+                    grants.put(key, new Entry<>(grant, now));
+                    // Again after the put: an eviction in between is either seen here or has found the entry.
+                    if (evictions.overtakes(mark, grant)) {
+                        grants.invalidate(key);
+                    }
+                }
+            }
+            case ExchangeOutcome.Refused refused when isForbidden(refused) -> failedAt = LONG_AGO;
+            case ExchangeOutcome.Refused refused -> {
+                failedAt = LONG_AGO;
+                grants.invalidate(key);
+                refusals.put(key, new Entry<>(refused, now));
+                if (evictions.movedSince(mark)) {
+                    refusals.invalidate(key);
+                }
+            }
+            case ExchangeOutcome.Unavailable ignored -> failedAt = now;
+        }
+    }
+
+    /** Forgets every grant that the changes cover, and every refusal. */
+    void evict(Collection<Change> changes) {
+        Eviction eviction = Eviction.of(changes);
+        evictions.record(eviction);
+        // Whoever comes from now on must not join an exchange that began before.
+        inFlight.clear();
+        refusals.invalidateAll();
+        if (eviction.isEverything()) {
+            grants.invalidateAll();
+        } else {
+            grants.asMap().values().removeIf(entry -> eviction.covers(entry.value()));
+        }
+    }
+
+    /** How many good credentials are kept, about. */
+    long size() {
+        return grants.estimatedSize();
+    }
+}

@@ -1,0 +1,59 @@
+package io.breakwater.gateway.credential;
+
+import io.breakwater.common.identity.ServiceAssertion;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Collection;
+
+/** The feature's front: reads credentials and says what they are worth. Safe from any thread. */
+@Startup
+@Singleton
+public final class Credentials {
+
+    private static final String CALLER = "api-gateway";
+    private static final String CALLEE = "auth-service";
+
+    private final CredentialReader reader;
+    private final ChangeFeed feed;
+    private final CredentialCache cache;
+
+    Credentials(Vertx vertx, Redis redis, CredentialConfig config, Clock clock, MeterRegistry meters) {
+        this.reader = new CredentialReader(config.keyBrands());
+        ServiceAssertion assertion =
+                new ServiceAssertion(CALLER, CALLEE, ServiceKey.read(config.serviceKeyFile()), clock);
+        this.feed = new ChangeFeed(vertx, redis, config.credentials().feedSilence(), this::evict);
+        this.cache = new CredentialCache(
+                new HttpCredentialExchange(vertx, config.auth(), assertion), feed, config.credentials(), clock);
+        Gauge.builder("breakwater.credentials.cached", cache, CredentialCache::size)
+                .register(meters);
+        Gauge.builder("breakwater.credentials.feed.readable", feed, state -> state.isReadable() ? 1 : 0)
+                .register(meters);
+        feed.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        feed.stop();
+    }
+
+    private void evict(Collection<Change> changes) {
+        cache.evict(changes);
+    }
+
+    /** Finds the credential in the headers; see {@link CredentialReader#read}. */
+    public CredentialReader reader() {
+        return reader;
+    }
+
+    /** Never fails; completes on any event loop. */
+    public Future<ExchangeOutcome> resolve(ExchangeRequest request) {
+        return cache.resolve(request);
+    }
+}

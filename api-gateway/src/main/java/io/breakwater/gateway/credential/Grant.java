@@ -1,0 +1,55 @@
+package io.breakwater.gateway.credential;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.breakwater.common.identity.Environment;
+import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.gateway.client.AllowedAddresses;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What auth-service says of a good credential. Fields that the gateway does not use travel inside the token.
+ *
+ * @param token the internal JWT, for the suite's own upstreams only
+ * @param expiresAt of the token, in seconds of the epoch
+ * @param tenantId null only for platform administrators
+ * @param sessionId behind a user's or administrator's token; null for keys
+ * @param limits overrides of a policy's limit, by policy
+ * @param allowedIps from where the credential may be used: looked at for every request, as the grant is cached
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Grant(
+        @JsonProperty(required = true) String token,
+        @JsonProperty(value = "expires_at", required = true) long expiresAt,
+        @JsonProperty(required = true) Subject subject,
+        @JsonProperty("tenant_id") @Nullable String tenantId,
+        @JsonProperty(required = true) Environment environment,
+        @JsonProperty("session_id") @Nullable String sessionId,
+        Set<String> scopes,
+        Map<String, Long> limits,
+        @JsonProperty("allowed_ips") AllowedAddresses allowedIps) {
+
+    /** Whom the credential stands for. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Subject(
+            @JsonProperty(required = true) SubjectKind kind,
+            @JsonProperty(required = true) String id) {}
+
+    public Grant {
+        scopes = scopes == null ? Set.of() : Set.copyOf(scopes);
+        limits = limits == null ? Map.of() : Map.copyOf(limits);
+        allowedIps = allowedIps == null ? AllowedAddresses.ALL : allowedIps;
+    }
+
+    public SubjectKind kind() {
+        return subject.kind();
+    }
+
+    /** Hides the token. */
+    @Override
+    public String toString() {
+        return "Grant[" + subject + ", tenant=" + tenantId + "]";
+    }
+}

@@ -1,0 +1,130 @@
+package io.breakwater.gateway.credential;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.common.identity.ServiceAssertion;
+import io.breakwater.common.problem.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Exchanges credentials at auth-service's management port, proving this gateway by a signed assertion.
+ *
+ * <p>Bounded in time and connections; repeated once, at once, when the connection failed: an exchange changes nothing.
+ */
+final class HttpCredentialExchange implements CredentialExchange {
+
+    private static final Logger LOG = Logger.getLogger(HttpCredentialExchange.class);
+    private static final String PATH = "/internal/credentials/exchange";
+    private static final int MAX_WAITING = 10_000;
+
+    /** What auth-service may say of an API key; any other error is its own trouble or ours, not the client's. */
+    private static final Set<ErrorCode> REFUSALS_OF_KEYS = EnumSet.of(
+            ErrorCode.INVALID_API_KEY,
+            ErrorCode.REVOKED_API_KEY,
+            ErrorCode.EXPIRED_API_KEY,
+            ErrorCode.TENANT_SUSPENDED,
+            ErrorCode.TEAM_REQUIRED,
+            ErrorCode.FORBIDDEN);
+
+    /** What it may say of a JWT. An assertion of ours that does not verify is told by the first of these, too. */
+    private static final Set<ErrorCode> REFUSALS_OF_TOKENS = EnumSet.of(
+            ErrorCode.INVALID_TOKEN, ErrorCode.TENANT_SUSPENDED, ErrorCode.TEAM_REQUIRED, ErrorCode.FORBIDDEN);
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient client;
+    private final URI address;
+    private final long timeoutMs;
+    private final ServiceAssertion assertion;
+
+    HttpCredentialExchange(Vertx vertx, CredentialConfig.Auth config, ServiceAssertion assertion) {
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(config.connections())
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
+                .setKeepAliveTimeout(30)
+                .setName("auth-service"));
+        this.address = config.managementUrl();
+        this.timeoutMs = config.timeout().toMillis();
+        this.assertion = assertion;
+    }
+
+    @Override
+    public Future<ExchangeOutcome> exchange(ExchangeRequest request) {
+        Buffer body;
+        try {
+            body = Buffer.buffer(json.writeValueAsBytes(request));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an exchange request of strings was not writable", e);
+        }
+        Set<ErrorCode> refusals = request.isToken() ? REFUSALS_OF_TOKENS : REFUSALS_OF_KEYS;
+        return attempt(body, refusals)
+                .recover(cause -> isConnectionFailure(cause) ? attempt(body, refusals) : Future.failedFuture(cause))
+                .timeout(timeoutMs, TimeUnit.MILLISECONDS)
+                .otherwise(cause -> unavailable(cause.toString()));
+    }
+
+    private static boolean isConnectionFailure(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof HttpClosedException
+                || (cause instanceof IOException && !(cause instanceof InterruptedIOException));
+    }
+
+    private Future<ExchangeOutcome> attempt(Buffer body, Set<ErrorCode> refusals) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setHost(address.getHost())
+                .setPort(address.getPort() < 0 ? 80 : address.getPort())
+                .setSsl("https".equals(address.getScheme()))
+                .setURI(PATH)
+                .setTimeout(timeoutMs)
+                .putHeader(HttpHeaders.AUTHORIZATION, assertion.authorization())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        return client.request(options)
+                .compose(call -> call.send(body))
+                .compose(response -> response.body().map(answer -> outcome(response, answer, refusals)));
+    }
+
+    private ExchangeOutcome outcome(HttpClientResponse response, Buffer body, Set<ErrorCode> refusals) {
+        int status = response.statusCode();
+        try {
+            if (status == 200) {
+                return new ExchangeOutcome.Granted(json.readValue(body.getBytes(), Grant.class));
+            }
+            if (status >= 400 && status < 500) {
+                JsonNode error = json.readTree(body.getBytes()).path("error");
+                for (ErrorCode code : refusals) {
+                    if (code.name().equals(error.path("code").asText())) {
+                        return new ExchangeOutcome.Refused(
+                                code, error.path("message").asText(code.defaultMessage()));
+                    }
+                }
+            }
+            return unavailable("status " + status);
+        } catch (IOException e) {
+            return unavailable("status " + status + " with an unreadable body: " + e.getClass());
+        }
+    }
+
+    private static ExchangeOutcome unavailable(String reason) {
+        LOG.warnf("auth-service cannot be asked: %s", reason);
+        return new ExchangeOutcome.Unavailable(reason);
+    }
+}

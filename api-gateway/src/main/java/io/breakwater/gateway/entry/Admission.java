@@ -1,0 +1,143 @@
+package io.breakwater.gateway.entry;
+
+import io.breakwater.common.identity.Environment;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.Scopes;
+import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
+import io.breakwater.gateway.credential.Credentials;
+import io.breakwater.gateway.credential.ExchangeOutcome;
+import io.breakwater.gateway.credential.ExchangeRequest;
+import io.breakwater.gateway.credential.Grant;
+import io.breakwater.gateway.credential.PresentedCredential;
+import io.breakwater.gateway.ratelimit.Decision;
+import io.breakwater.gateway.ratelimit.RateLimitHeaders;
+import io.breakwater.gateway.ratelimit.RateLimits;
+import io.breakwater.gateway.route.CredentialKind;
+import io.breakwater.gateway.route.Route;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a request may pass: credential, kind, scope, limits, in this order. A refusal is a failed future with
+ * the problem to answer; the headers of every limit that was touched are on the response by then.
+ */
+@Singleton
+final class Admission {
+
+    private static final Admitted ANONYMOUS = new Admitted(null);
+
+    private final Credentials credentials;
+    private final RateLimits limits;
+
+    Admission(Credentials credentials, RateLimits limits) {
+        this.credentials = credentials;
+        this.limits = limits;
+    }
+
+    /**
+     * A request that may pass.
+     *
+     * @param token the internal token; null for a request without a credential
+     */
+    record Admitted(@Nullable String token) {}
+
+    Future<Admitted> admit(Exchange exchange, Route route) {
+        if (route.ignoresCredentials()) {
+            return chargeAddress(exchange, route).map(ANONYMOUS);
+        }
+        MultiMap headers = exchange.request().headers();
+        PresentedCredential presented =
+                credentials.reader().read(headers.getAll("X-API-Key"), headers.getAll("Authorization"));
+        return switch (presented) {
+            case PresentedCredential.Absent() -> withoutCredential(exchange, route);
+            case PresentedCredential.Malformed() -> {
+                enforce(exchange, limits.chargeAddressLocally(exchange.caller().subject(), route.policies()));
+                throw ProblemException.of(ErrorCode.INVALID_API_KEY);
+            }
+            case PresentedCredential.Key(var key) -> exchanged(exchange, route, key.plaintext(), key.environment());
+            case PresentedCredential.Token(String jwt) ->
+                exchanged(exchange, route, jwt, CallerChoice.environment(headers));
+        };
+    }
+
+    private Future<Admitted> withoutCredential(Exchange exchange, Route route) {
+        Future<Void> charged = chargeAddress(exchange, route);
+        if (route.isOpen()) {
+            return charged.map(ANONYMOUS);
+        }
+        return charged.compose(ignored -> Future.failedFuture(
+                ProblemException.of(route.isKeyOnly() ? ErrorCode.MISSING_API_KEY : ErrorCode.UNAUTHENTICATED)));
+    }
+
+    private Future<Admitted> exchanged(Exchange exchange, Route route, String credential, Environment environment) {
+        ExchangeRequest request = new ExchangeRequest(
+                credential,
+                environment,
+                CallerChoice.team(exchange.request().headers()),
+                exchange.caller().address());
+        return EventLoops.here(credentials.resolve(request)).compose(outcome -> switch (outcome) {
+            case ExchangeOutcome.Granted(Grant grant) -> granted(exchange, route, grant);
+            case ExchangeOutcome.Refused(ErrorCode code, String message) ->
+                chargeAddress(exchange, route).compose(ignored -> Future.failedFuture(refusal(code, message)));
+            case ExchangeOutcome.Unavailable(String reason) ->
+                Future.failedFuture(
+                        ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE).internally("no exchange: " + reason));
+        });
+    }
+
+    private static ProblemException refusal(ErrorCode code, String message) {
+        return message.isBlank() ? ProblemException.of(code) : ProblemException.of(code, message);
+    }
+
+    private Future<Admitted> granted(Exchange exchange, Route route, Grant grant) {
+        exchange.granted(grant);
+        if (!grant.allowedIps().allow(exchange.caller().address())) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this address");
+        }
+        if (!route.credentials().contains(CredentialKind.valueOf(grant.kind().name()))) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN)
+                    .internally("a " + grant.kind() + " on a route for " + route.credentials());
+        }
+        @Nullable String scope = route.scope(exchange.method());
+        if (scope != null && !Scopes.allow(grant.scopes(), scope)) {
+            throw Identity.missingScope(scope);
+        }
+        Admitted admitted = new Admitted(grant.token());
+        if (grant.kind() != SubjectKind.KEY) {
+            return Future.succeededFuture(admitted);
+        }
+        RateLimits.KeySubject subject = new RateLimits.KeySubject(
+                Objects.requireNonNullElse(grant.tenantId(), "-"),
+                grant.environment().wireName(),
+                grant.subject().id(),
+                grant.limits());
+        return limits.chargeKey(subject, route.policies()).map(decision -> {
+            enforce(exchange, decision);
+            return admitted;
+        });
+    }
+
+    private Future<Void> chargeAddress(Exchange exchange, Route route) {
+        return limits.chargeAddress(exchange.caller().subject(), route.policies())
+                .map(decision -> {
+                    enforce(exchange, decision);
+                    return null;
+                });
+    }
+
+    private static void enforce(Exchange exchange, Decision decision) {
+        RateLimitHeaders.of(decision).forEach(exchange.response()::putHeader);
+        switch (decision) {
+            case Decision.Admitted ignored -> {}
+            case Decision.Refused ignored -> throw ProblemException.of(ErrorCode.RATE_LIMITED);
+            case Decision.Unavailable(var policy) ->
+                throw ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE)
+                        .internally("policy " + policy.name() + " is closed while Redis is lost");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.breakwater.gateway.entry;
+
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
+import io.breakwater.common.problem.ProblemRenderer;
+import io.breakwater.common.problem.RenderedProblem;
+import io.breakwater.gateway.health.JsonAnswer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Writes the gateway's own answers. Stateless; on the request's event loop. */
+@Singleton
+final class Answers {
+
+    private static final Logger LOG = Logger.getLogger(Answers.class);
+
+    /** How much of a body that nobody wants is still read, so that a client in the middle of sending sees the answer. */
+    private static final long DISCARDED_BYTES = 1024 * 1024;
+
+    /** Answers with a problem, whatever it was that failed. */
+    void problem(Exchange exchange, Throwable cause) {
+        ProblemException problem = cause instanceof ProblemException known
+                ? known
+                : ProblemException.of(ErrorCode.INTERNAL_ERROR).causedBy(cause);
+        log(problem);
+        HttpServerResponse response = exchange.response();
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        if (response.closed()) {
+            return;
+        }
+        RenderedProblem rendered = ProblemRenderer.render(problem.problem(), exchange.profile(), exchange.requestId());
+        problem.headers().forEach(response::putHeader);
+        if (rendered.status() == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer");
+        }
+        if (rendered.status() == 503 && !problem.headers().containsKey("Retry-After")) {
+            response.putHeader("Retry-After", "1");
+        }
+        write(exchange, rendered.status(), rendered.contentType(), rendered.body());
+    }
+
+    void json(Exchange exchange, JsonAnswer answer) {
+        if (!exchange.response().closed()) {
+            if (answer.status() == 503) {
+                exchange.response().putHeader("Retry-After", "1");
+            }
+            write(exchange, answer.status(), "application/json", answer.body());
+        }
+    }
+
+    private static void write(Exchange exchange, int status, String contentType, String body) {
+        HttpServerResponse response = exchange.response();
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        response.putHeader("X-Content-Type-Options", "nosniff");
+        response.end(body);
+        discardBody(exchange.request());
+    }
+
+    private static void discardBody(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        long[] discarded = new long[1];
+        request.handler(piece -> {
+            discarded[0] += piece.length();
+            if (discarded[0] > DISCARDED_BYTES) {
+                request.connection().close();
+            }
+        });
+        request.endHandler(ignored -> {});
+        request.exceptionHandler(ignored -> {});
+        request.resume();
+    }
+
+    private static void log(ProblemException problem) {
+        if (problem.code() == ErrorCode.INTERNAL_ERROR) {
+            LOG.errorf(problem, "%s: %s", problem.code(), problem.getMessage());
+        } else if (problem.code().status() >= 500) {
+            LOG.warnf("%s: %s (%s)", problem.code(), problem.getMessage(), problem.getCause());
+        } else {
+            LOG.debugf("%s: %s", problem.code(), problem.getMessage());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.breakwater.gateway.entry;
+
+import io.breakwater.common.problem.ErrorProfile;
+import io.breakwater.common.telemetry.RequestId;
+import io.breakwater.gateway.client.Caller;
+import io.breakwater.gateway.credential.Grant;
+import io.breakwater.gateway.route.CanonicalPath;
+import io.breakwater.gateway.route.Route;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One request and what has become known of it. Confined to the request's event loop. */
+final class Exchange {
+
+    private final HttpServerRequest request;
+    private final Caller caller;
+    private final String requestId;
+    private final long beganAt = System.nanoTime();
+    private @Nullable Route route;
+    private @Nullable CanonicalPath path;
+    private @Nullable Grant grant;
+
+    Exchange(HttpServerRequest request, Caller caller) {
+        this.request = request;
+        this.caller = caller;
+        this.requestId = RequestId.acceptOrCreate(request.getHeader(RequestId.HEADER));
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    HttpServerResponse response() {
+        return request.response();
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    String method() {
+        return request.method().name().toUpperCase(Locale.ROOT);
+    }
+
+    long nanos() {
+        return System.nanoTime() - beganAt;
+    }
+
+    void routed(Route found, CanonicalPath canonical) {
+        route = found;
+        path = canonical;
+    }
+
+    void granted(Grant credential) {
+        grant = credential;
+    }
+
+    /** Null until a route is found, and for paths that have none. */
+    @Nullable
+    Route route() {
+        return route;
+    }
+
+    @Nullable
+    CanonicalPath path() {
+        return path;
+    }
+
+    /** Null without a good credential. */
+    @Nullable
+    Grant grant() {
+        return grant;
+    }
+
+    /** How errors of this request are written. */
+    ErrorProfile profile() {
+        String accept = request.getHeader("Accept");
+        return ErrorProfile.choose(
+                accept == null ? "" : accept, route == null ? ErrorProfile.STRUCTURED : route.profile());
+    }
+}

@@ -1,0 +1,127 @@
+package io.breakwater.gateway.entry;
+
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
+import io.breakwater.common.telemetry.RequestId;
+import io.breakwater.gateway.client.Callers;
+import io.breakwater.gateway.health.JsonAnswer;
+import io.breakwater.gateway.health.PublicEndpoints;
+import io.breakwater.gateway.proxy.Forward;
+import io.breakwater.gateway.proxy.Forwarder;
+import io.breakwater.gateway.route.CanonicalPath;
+import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.route.RouteMatch;
+import io.breakwater.gateway.route.Routes;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.MDC;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one request from its head to its answer, in the order of the picture in the design. */
+@Singleton
+final class GatewayHandler {
+
+    private final Callers callers;
+    private final Routes routes;
+    private final PublicEndpoints endpoints;
+    private final Admission admission;
+    private final Forwarder forwarder;
+    private final Answers answers;
+    private final AccessLog accessLog;
+
+    GatewayHandler(
+            Callers callers,
+            Routes routes,
+            PublicEndpoints endpoints,
+            Admission admission,
+            Forwarder forwarder,
+            Answers answers,
+            AccessLog accessLog) {
+        this.callers = callers;
+        this.routes = routes;
+        this.endpoints = endpoints;
+        this.admission = admission;
+        this.forwarder = forwarder;
+        this.answers = answers;
+        this.accessLog = accessLog;
+    }
+
+    void handle(HttpServerRequest request) {
+        answered(begin(request), this::process);
+    }
+
+    /** A request that cannot even be looked up. */
+    void unroutable(HttpServerRequest request, @Nullable Throwable cause) {
+        answered(begin(request), exchange -> {
+            throw cause == null
+                    ? ProblemException.of(ErrorCode.INVALID_REQUEST)
+                    : ProblemException.of(ErrorCode.INVALID_REQUEST).causedBy(cause);
+        });
+    }
+
+    private Exchange begin(HttpServerRequest request) {
+        request.pause();
+        Exchange exchange = new Exchange(request, callers.of(request));
+        MDC.put(RequestId.LOG_FIELD, exchange.requestId());
+        request.response().putHeader(RequestId.HEADER, exchange.requestId());
+        return exchange;
+    }
+
+    private interface Step {
+        Future<Void> take(Exchange exchange);
+    }
+
+    private void answered(Exchange exchange, Step step) {
+        // Inside compose, so that whatever is thrown becomes a failed future.
+        Future.succeededFuture(exchange).compose(step::take).onComplete(result -> {
+            if (result.failed()) {
+                answers.problem(exchange, result.cause());
+            }
+            accessLog.record(exchange);
+        });
+    }
+
+    private Future<Void> process(Exchange exchange) {
+        CanonicalPath sent = CanonicalPath.parse(exchange.request().uri());
+        if (endpoints.serves(sent.path())) {
+            return own(exchange, sent.path());
+        }
+        return switch (routes.table().match(exchange.method(), sent)) {
+            case RouteMatch.Unknown() -> throw ProblemException.of(ErrorCode.NOT_FOUND);
+            case RouteMatch.WrongMethod(Route route, var allowed) -> {
+                exchange.routed(route, sent);
+                throw wrongMethod(List.copyOf(allowed));
+            }
+            case RouteMatch.Found(Route route, CanonicalPath path) -> {
+                exchange.routed(route, path);
+                yield admission.admit(exchange, route).compose(admitted -> forward(exchange, route, path, admitted));
+            }
+        };
+    }
+
+    private Future<Void> own(Exchange exchange, String path) {
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            throw wrongMethod(List.of("GET", "HEAD"));
+        }
+        return EventLoops.here(endpoints.answer(path)).map((JsonAnswer answer) -> {
+            answers.json(exchange, answer);
+            return null;
+        });
+    }
+
+    private Future<Void> forward(Exchange exchange, Route route, CanonicalPath path, Admission.Admitted admitted) {
+        return forwarder.forward(new Forward(
+                exchange.request(),
+                route,
+                path.target(route.forwardedPath(path.path())),
+                exchange.caller(),
+                exchange.requestId(),
+                route.internal() ? admitted.token() : null));
+    }
+
+    private static ProblemException wrongMethod(List<String> allowed) {
+        return ProblemException.of(ErrorCode.METHOD_NOT_ALLOWED).withHeader("Allow", String.join(", ", allowed));
+    }
+}

@@ -1,0 +1,21 @@
+package io.breakwater.gateway.proxy;
+
+import io.breakwater.gateway.client.Caller;
+import io.breakwater.gateway.route.Route;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to pass on.
+ *
+ * @param inbound paused, with nothing of its body read; headers already set on its response stand
+ * @param target what is asked of the upstream: path and query, encoded
+ * @param token the internal token; null when the upstream gets none
+ */
+public record Forward(
+        HttpServerRequest inbound,
+        Route route,
+        String target,
+        Caller caller,
+        String requestId,
+        @Nullable String token) {}

@@ -1,0 +1,15 @@
+/**
+ * Passing a request on: which headers go through, and the streams of both bodies.
+ *
+ * <p><b>Threading.</b> A request stays on its own event loop from the first byte to the last; nothing blocks and no body
+ * is held: each side is read only as fast as the other takes it.
+ *
+ * <p><b>Failure.</b> An upstream that cannot be reached or breaks off before its answer begins is {@code UPSTREAM_ERROR},
+ * one that is too slow {@code UPSTREAM_TIMEOUT}. Once an answer has begun, the client's connection is broken off instead,
+ * so that nobody takes half an answer for a whole one. A client that goes away cancels the upstream's work. Only GET and
+ * HEAD without a body are repeated, once, and only when a kept connection turned out to be closed.
+ */
+@NullMarked
+package io.breakwater.gateway.proxy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package io.breakwater.gateway.route;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A routes file as it is written; nothing in it is believed before {@link RouteTableLoader} has checked it. */
+record RouteFile(
+        @Nullable List<RouteFile.@Nullable Entry> routes,
+        @Nullable Map<String, String> aliases) {
+
+    /**
+     * @param timeout ISO 8601 or Quarkus' short form, for instance {@code 10s}
+     * @param bodyLimit for instance {@code 4M}
+     */
+    record Entry(
+            @Nullable String id,
+            @Nullable String prefix,
+            @Nullable List<String> methods,
+            @Nullable String upstream,
+            @Nullable String rewrite,
+            @Nullable List<String> credentials,
+            @Nullable Map<String, String> scopes,
+            @Nullable List<String> policies,
+            @JsonProperty("error_profile") @Nullable String errorProfile,
+            @Nullable String timeout,
+            @JsonProperty("body_limit") @Nullable String bodyLimit) {}
+}

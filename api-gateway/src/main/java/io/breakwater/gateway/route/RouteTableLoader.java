@@ -1,0 +1,126 @@
+package io.breakwater.gateway.route;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the built-in table and the operator's and checks them as a whole.
+ *
+ * <p>Pure: the texts come in, a table or every mistake comes out.
+ */
+final class RouteTableLoader {
+
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Map<String, URI> upstreams;
+    private final Set<String> policies;
+    private final List<URI> managementAddresses;
+
+    /**
+     * @param managementAddresses which no upstream may have
+     */
+    RouteTableLoader(Map<String, URI> upstreams, Set<String> policies, List<URI> managementAddresses) {
+        this.upstreams = Map.copyOf(upstreams);
+        this.policies = Set.copyOf(policies);
+        this.managementAddresses = List.copyOf(managementAddresses);
+    }
+
+    /**
+     * @param operatorYaml null when the operator has no routes of their own
+     * @throws InvalidRoutesException naming every mistake of both texts and of the upstreams
+     */
+    RouteTable load(String builtInYaml, @Nullable String operatorYaml) {
+        List<String> mistakes = new ArrayList<>();
+        checkUpstreams(mistakes);
+        RouteFile builtInFile = read("built-in", builtInYaml, mistakes);
+        List<Route> builtIn =
+                new RouteChecker("built-in", true, upstreams.keySet(), policies, mistakes).check(builtInFile);
+        Map<String, String> aliases = builtInFile.aliases() == null ? Map.of() : builtInFile.aliases();
+        List<Route> operators = List.of();
+        if (operatorYaml != null) {
+            RouteFile file = read("operator", operatorYaml, mistakes);
+            operators = new RouteChecker("operator", false, upstreams.keySet(), policies, mistakes).check(file);
+            checkTogether(builtIn, operators, mistakes);
+            if (file.aliases() != null && !file.aliases().isEmpty()) {
+                mistakes.add("operator: aliases are for built-in routes; use rewrite");
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw new InvalidRoutesException(mistakes);
+        }
+        return new RouteTable(operators, builtIn, aliases);
+    }
+
+    private static RouteFile read(String source, String yaml, List<String> mistakes) {
+        try {
+            RouteFile file = YAML.readValue(yaml, RouteFile.class);
+            if (file != null) {
+                return file;
+            }
+            mistakes.add(source + ": the file is empty");
+        } catch (JsonProcessingException e) {
+            mistakes.add(source + ": not a routes file: " + e.getOriginalMessage() + at(e));
+        }
+        return new RouteFile(List.of(), Map.of());
+    }
+
+    private static String at(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    }
+
+    private void checkUpstreams(List<String> mistakes) {
+        upstreams.forEach((name, url) -> {
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!http || url.getHost() == null || url.getQuery() != null || url.getUserInfo() != null) {
+                mistakes.add("upstream " + name + ": not an http base URL: " + url);
+            } else if (managementAddresses.stream().anyMatch(management -> sameAddress(management, url))) {
+                mistakes.add("upstream " + name + ": " + url + " is a management port, which no route may reach");
+            }
+        });
+    }
+
+    private static boolean sameAddress(URI a, URI b) {
+        return port(a) == port(b) && host(a).equals(host(b));
+    }
+
+    private static String host(URI url) {
+        String host = String.valueOf(url.getHost());
+        boolean here =
+                host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]") || host.equals("0.0.0.0");
+        return here ? "localhost" : host.toLowerCase(Locale.ROOT);
+    }
+
+    private static int port(URI url) {
+        if (url.getPort() >= 0) {
+            return url.getPort();
+        }
+        return "https".equals(url.getScheme()) ? 443 : 80;
+    }
+
+    private static void checkTogether(List<Route> builtIn, List<Route> operators, List<String> mistakes) {
+        for (Route operator : operators) {
+            for (Route own : builtIn) {
+                if (operator.id().equals(own.id())) {
+                    mistakes.add("operator: route " + operator.id() + ": the id is that of a built-in route");
+                }
+                for (String spelling : RouteTable.spellings(own.prefix())) {
+                    if (RouteTable.isUnder(spelling, operator.prefix())) {
+                        mistakes.add("operator: route " + operator.id() + ": the prefix " + operator.prefix()
+                                + " would hide the built-in " + spelling);
+                    }
+                }
+            }
+        }
+    }
+}
