@@ -15,10 +15,12 @@ public final class AllowedAddresses {
      * @param address null when it is not known, which only an unrestricted key allows
      */
     public static boolean allow(List<String> ranges, @Nullable String address) {
-        return ranges.isEmpty()
-                || address != null
-                        && ranges.stream()
-                                .flatMap(range -> AddressRange.parse(range).stream())
-                                .anyMatch(range -> range.contains(address));
+        if (ranges.isEmpty()) {
+            return true;
+        }
+        return address != null
+                && ranges.stream()
+                        .flatMap(range -> AddressRange.parse(range).stream())
+                        .anyMatch(range -> range.contains(address));
     }
 }

@@ -11,19 +11,16 @@ import java.util.Set;
 /** Whether a key may be seen by the public. */
 public enum KeyKind {
     /** For servers. Holds {@code read} even when it is not named, unless it is limited to single resources. */
-    SECRET(List.of(Scopes.READ, Scopes.WRITE)),
+    SECRET,
     /** For pages: anyone can read it there, so it holds nothing that it does not name. */
-    PUBLISHABLE(List.of("events:write"));
-
-    private final List<String> defaultScopes;
-
-    KeyKind(List<String> defaultScopes) {
-        this.defaultScopes = defaultScopes;
-    }
+    PUBLISHABLE;
 
     /** What a key is given whose maker names no scopes. */
     List<String> defaultScopes() {
-        return defaultScopes;
+        return switch (this) {
+            case SECRET -> List.of(Scopes.READ, Scopes.WRITE);
+            case PUBLISHABLE -> List.of("events:write");
+        };
     }
 
     /** What a key of this kind holds in effect, given the scopes that are stored. */

@@ -59,7 +59,7 @@ public class KeyResource {
     @Operation(operationId = "createApiKey", summary = "Mint a key; the answer alone shows it")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = KeyView.class)))
     @APIResponse(responseCode = "429", description = "The plan allows no further key")
-    Response create(@NotNull @Valid KeyRequest request) {
+    public Response create(@NotNull @Valid KeyRequest request) {
         CacheControl noStore = new CacheControl();
         noStore.setNoStore(true);
         return Response.status(Response.Status.CREATED)
@@ -70,7 +70,7 @@ public class KeyResource {
 
     @GET
     @Operation(operationId = "listApiKeys", summary = "The keys, newest first")
-    Page<KeyView> list(
+    public Page<KeyView> list(
             @QueryParam("limit") @Schema(minimum = "1", maximum = "100", defaultValue = "20") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
         return keys.list(administrator(), PageRequest.of(limit, cursor));
@@ -79,7 +79,7 @@ public class KeyResource {
     @GET
     @Path("/me")
     @Operation(operationId = "thisApiKey", summary = "What the calling key is and may do")
-    KeyView me() {
+    public KeyView me() {
         Identity key = caller.identity();
         key.requireKind(SubjectKind.KEY);
         return keys.get(key, key.subject());
@@ -88,7 +88,7 @@ public class KeyResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getApiKey", summary = "One key")
-    KeyView get(@PathParam("id") @Schema(format = "uuid") String id) {
+    public KeyView get(@PathParam("id") @Schema(format = "uuid") String id) {
         return keys.get(administrator(), id(id));
     }
 
@@ -98,7 +98,7 @@ public class KeyResource {
             operationId = "changeApiKey",
             summary = "Change a key: a field that is absent stays, null clears; kind and environment are fixed")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeyView.class)))
-    KeyView change(
+    public KeyView change(
             @PathParam("id") @Schema(format = "uuid") String id,
             @NotNull
                     @RequestBody(
@@ -149,7 +149,7 @@ public class KeyResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "revokeApiKey", summary = "Revoke a key, at once and for good")
     @APIResponse(responseCode = "204", description = "Revoked")
-    void revoke(@PathParam("id") @Schema(format = "uuid") String id) {
+    public void revoke(@PathParam("id") @Schema(format = "uuid") String id) {
         keys.revoke(administrator(), id(id));
     }
 

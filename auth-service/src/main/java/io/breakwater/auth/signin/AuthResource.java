@@ -54,7 +54,7 @@ public class AuthResource {
     @Operation(operationId = "register", summary = "Make a tenant and its owner, and sign them in")
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "409", description = "The address is taken")
-    Response register(@NotNull @Valid RegisterRequest request) {
+    public Response register(@NotNull @Valid RegisterRequest request) {
         return secret(Response.status(Response.Status.CREATED), signIn.register(request));
     }
 
@@ -63,7 +63,7 @@ public class AuthResource {
     @Operation(operationId = "login", summary = "Sign in with address and password")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "401", description = "Address or password is wrong")
-    Response login(@NotNull @Valid LoginRequest request) {
+    public Response login(@NotNull @Valid LoginRequest request) {
         return secret(Response.ok(), signIn.login(request));
     }
 
@@ -74,7 +74,7 @@ public class AuthResource {
             summary = "Continue a session with its refresh token, which is good for one use")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "401", description = "Unknown, used or of an ended session")
-    Response refresh(@NotNull @Valid RefreshRequest request) {
+    public Response refresh(@NotNull @Valid RefreshRequest request) {
         return secret(Response.ok(), signIn.refresh(request.refreshToken()));
     }
 
@@ -84,7 +84,7 @@ public class AuthResource {
     @Authenticated
     @Operation(operationId = "logout", summary = "End the session")
     @APIResponse(responseCode = "204", description = "Ended")
-    void logout() {
+    public void logout() {
         sessions.logout(session(user()));
     }
 
@@ -92,7 +92,7 @@ public class AuthResource {
     @Path("/me")
     @Authenticated
     @Operation(operationId = "me", summary = "Who is signed in, and to what")
-    Me me() {
+    public Me me() {
         Identity user = user();
         UUID tenant = user.requireTenant();
         return users.member(user.subject(), tenant)

@@ -34,7 +34,7 @@ public class PlatformAuthResource {
     @Operation(operationId = "platformLogin", summary = "Sign in as a platform administrator")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "401", description = "Address or password is wrong")
-    Response login(@NotNull @Valid LoginRequest request) {
+    public Response login(@NotNull @Valid LoginRequest request) {
         return AuthResource.secret(Response.ok(), signIn.platformLogin(request));
     }
 }

@@ -7,20 +7,18 @@ import java.util.Set;
 
 /** What a member may do in a tenant. An owner may, besides all that an admin may, bill, delete and hand over. */
 public enum Role {
-    VIEWER(Set.of(Scopes.READ)),
-    EDITOR(Set.of(Scopes.READ, Scopes.WRITE)),
-    ADMIN(Set.of(Scopes.READ, Scopes.WRITE, Scopes.ADMIN)),
-    OWNER(Set.of(Scopes.READ, Scopes.WRITE, Scopes.ADMIN));
-
-    private final Set<String> scopes;
-
-    Role(Set<String> scopes) {
-        this.scopes = scopes;
-    }
+    VIEWER,
+    EDITOR,
+    ADMIN,
+    OWNER;
 
     /** The scopes that the role holds. */
     public Set<String> scopes() {
-        return scopes;
+        return switch (this) {
+            case VIEWER -> Set.of(Scopes.READ);
+            case EDITOR -> Set.of(Scopes.READ, Scopes.WRITE);
+            case ADMIN, OWNER -> Set.of(Scopes.READ, Scopes.WRITE, Scopes.ADMIN);
+        };
     }
 
     @JsonValue
