@@ -2,6 +2,7 @@ package io.breakwater.common.problem;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an error is written: a format, a map of codes, a map of statuses, and where extra fields go. The gateway chooses
@@ -82,6 +83,12 @@ public enum ErrorProfile {
             }
         }
         return Optional.empty();
+    }
+
+    /** The profile for an answer, from the two headers that decide it; null stands for a header that is absent. */
+    static ErrorProfile of(@Nullable String named, @Nullable String accept) {
+        ErrorProfile routes = named == null ? STRUCTURED : byName(named).orElse(STRUCTURED);
+        return choose(accept == null ? "" : accept, routes);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.breakwater.common.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.breakwater.common.telemetry.RequestId;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -17,7 +18,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns whatever a service throws into an answer, in the profile that the gateway named. One method renders; the others
@@ -29,9 +29,17 @@ public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final int CLIENT_CLOSED = 499;
 
+    private final AllowedMethods allowedMethods = new AllowedMethods();
+
     @ServerExceptionMapper
     Response problem(ProblemException exception, ContainerRequestContext request) {
         return respond(exception, request);
+    }
+
+    /** Named besides its supertype because Quarkus brings a mapper of its own for it. */
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException exception, ContainerRequestContext request) {
+        return respond(unreadable(exception), request);
     }
 
     @ServerExceptionMapper
@@ -74,7 +82,7 @@ public class ProblemMappers {
             case 403 -> ProblemException.of(ErrorCode.FORBIDDEN);
             // A path or query parameter that does not convert is a NotFoundException with a cause.
             case 404 -> ProblemException.of(ErrorCode.NOT_FOUND);
-            case 405 -> allow(ProblemException.of(ErrorCode.METHOD_NOT_ALLOWED), thrown);
+            case 405 -> allow(ProblemException.of(ErrorCode.METHOD_NOT_ALLOWED));
             case 406, 415 -> ProblemException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
             case 413 -> ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE);
             case 503 -> ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE);
@@ -88,6 +96,10 @@ public class ProblemMappers {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return respond(problem, request);
+            }
+            if (DatabaseOutage.isMeantBy(cause)) {
+                return respond(
+                        ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE).causedBy(exception), request);
             }
         }
         return respond(ProblemException.of(ErrorCode.INTERNAL_ERROR).causedBy(exception), request);
@@ -112,9 +124,9 @@ public class ProblemMappers {
                 && !(cause instanceof JsonMappingException);
     }
 
-    private static ProblemException allow(ProblemException problem, Response thrown) {
-        @Nullable String allow = thrown.getHeaderString(HttpHeaders.ALLOW);
-        return allow == null ? problem : problem.withHeader(HttpHeaders.ALLOW, allow);
+    private ProblemException allow(ProblemException problem) {
+        String methods = allowedMethods.ofPresentRequest();
+        return methods == null ? problem : problem.withHeader(HttpHeaders.ALLOW, methods);
     }
 
     private static Response respond(ProblemException exception, ContainerRequestContext request) {
@@ -143,12 +155,8 @@ public class ProblemMappers {
     }
 
     private static ErrorProfile profile(ContainerRequestContext request) {
-        String named = request.getHeaderString(ErrorProfile.HEADER);
-        ErrorProfile routes = named == null
-                ? ErrorProfile.STRUCTURED
-                : ErrorProfile.byName(named).orElse(ErrorProfile.STRUCTURED);
-        String accept = request.getHeaderString(HttpHeaders.ACCEPT);
-        return ErrorProfile.choose(accept == null ? "" : accept, routes);
+        return ErrorProfile.of(
+                request.getHeaderString(ErrorProfile.HEADER), request.getHeaderString(HttpHeaders.ACCEPT));
     }
 
     /** Drops the method and parameter that Bean Validation puts first, and writes {@code a[0].bC} as {@code a.0.b_c}. */

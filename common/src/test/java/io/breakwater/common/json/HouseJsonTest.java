@@ -32,6 +32,8 @@ class HouseJsonTest {
                 "{\"count\":null}",
                 "{\"first_name\":5}",
                 "{\"first_name\":true}",
+                "{\"first_name\":1.5}",
+                "{\"first_name\":1e999999999}",
                 "{\"count\":1,\"count\":2}",
                 "{\"count\":1} x",
                 "{\"count\":NaN}",
