@@ -22,7 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -60,11 +60,9 @@ public class KeyResource {
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = KeyView.class)))
     @APIResponse(responseCode = "429", description = "The plan allows no further key")
     public Response create(@NotNull @Valid KeyRequest request) {
-        CacheControl noStore = new CacheControl();
-        noStore.setNoStore(true);
         return Response.status(Response.Status.CREATED)
                 .entity(keys.mint(administrator(), request))
-                .cacheControl(noStore)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 

@@ -17,7 +17,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
@@ -115,8 +115,8 @@ public class AuthResource {
     }
 
     static Response secret(Response.ResponseBuilder response, SignedIn body) {
-        CacheControl noStore = new CacheControl();
-        noStore.setNoStore(true);
-        return response.entity(body).cacheControl(noStore).build();
+        return response.entity(body)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 }
