@@ -124,6 +124,15 @@ public final class Service {
                 UUID.fromString(answer.path("user.id")));
     }
 
+    /** Signs the configured platform administrator in. */
+    public static Response platformLogin() {
+        Response answer = anyone().body(
+                        Map.of("email", CallerKeysResource.ADMIN_EMAIL, "password", CallerKeysResource.ADMIN_PASSWORD))
+                .post("/api/v1/auth/platform/login");
+        answer.then().statusCode(200);
+        return answer;
+    }
+
     /** Puts a tenant on a plan, or suspends it, as admin-service does. */
     public static void changeTenant(UUID tenant, Map<String, ?> change) {
         anyone().header("Authorization", adminAssertion())
