@@ -57,7 +57,10 @@ public class KeyResource {
 
     @POST
     @Operation(operationId = "createApiKey", summary = "Mint a key; the answer alone shows it")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "The key, with its plaintext",
+            content = @Content(schema = @Schema(implementation = KeyView.class)))
     @APIResponse(responseCode = "429", description = "The plan allows no further key")
     public Response create(@NotNull @Valid KeyRequest request) {
         return Response.status(Response.Status.CREATED)
@@ -95,7 +98,10 @@ public class KeyResource {
     @Operation(
             operationId = "changeApiKey",
             summary = "Change a key: a field that is absent stays, null clears; kind and environment are fixed")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The key as it is now",
+            content = @Content(schema = @Schema(implementation = KeyView.class)))
     public KeyView change(
             @PathParam("id") @Schema(format = "uuid") String id,
             @NotNull

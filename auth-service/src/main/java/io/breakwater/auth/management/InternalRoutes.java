@@ -9,6 +9,7 @@ import io.breakwater.common.problem.ProblemRenderer;
 import io.breakwater.common.problem.RenderedProblem;
 import io.breakwater.common.telemetry.RequestId;
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class InternalRoutes {
 
     private static final Logger LOG = Logger.getLogger(InternalRoutes.class);
+    /** The management server itself reads up to {@code quarkus.management.limits.max-body-size}. */
     private static final long MAX_BODY_BYTES = 16_384;
 
     private final CallerAssertions assertions;
@@ -85,10 +87,12 @@ public class InternalRoutes {
     private InternalRequest request(RoutingContext context) {
         Map<String, String> query = new HashMap<>();
         context.queryParams().forEach(query::putIfAbsent);
-        byte[] body = context.body() == null || context.body().buffer() == null
-                ? new byte[0]
-                : context.body().buffer().getBytes();
-        return new InternalRequest(Map.copyOf(context.pathParams()), query, body, json);
+        @Nullable Buffer body = context.body() == null ? null : context.body().buffer();
+        if (body != null && body.length() > MAX_BODY_BYTES) {
+            throw ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE);
+        }
+        return new InternalRequest(
+                Map.copyOf(context.pathParams()), query, body == null ? new byte[0] : body.getBytes(), json);
     }
 
     /** The body handler's own refusals. */
@@ -120,7 +124,7 @@ public class InternalRoutes {
                 .putHeader("Content-Type", type)
                 .putHeader("Cache-Control", "no-store")
                 .putHeader(RequestId.HEADER, requestId)
-                .end(io.vertx.core.buffer.Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)));
+                .end(Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String requestId(RoutingContext context) {

@@ -52,7 +52,10 @@ public class AuthResource {
     @POST
     @Path("/register")
     @Operation(operationId = "register", summary = "Make a tenant and its owner, and sign them in")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Signed up and signed in",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "409", description = "The address is taken")
     public Response register(@NotNull @Valid RegisterRequest request) {
         return secret(Response.status(Response.Status.CREATED), signIn.register(request));
@@ -61,7 +64,10 @@ public class AuthResource {
     @POST
     @Path("/login")
     @Operation(operationId = "login", summary = "Sign in with address and password")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "401", description = "Address or password is wrong")
     public Response login(@NotNull @Valid LoginRequest request) {
         return secret(Response.ok(), signIn.login(request));
@@ -72,7 +78,10 @@ public class AuthResource {
     @Operation(
             operationId = "refresh",
             summary = "Continue a session with its refresh token, which is good for one use")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "401", description = "Unknown, used or of an ended session")
     public Response refresh(@NotNull @Valid RefreshRequest request) {
         return secret(Response.ok(), signIn.refresh(request.refreshToken()));

@@ -32,7 +32,10 @@ public class PlatformAuthResource {
     @POST
     @Path("/login")
     @Operation(operationId = "platformLogin", summary = "Sign in as a platform administrator")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "401", description = "Address or password is wrong")
     public Response login(@NotNull @Valid LoginRequest request) {
         return AuthResource.secret(Response.ok(), signIn.platformLogin(request));

@@ -134,14 +134,15 @@ class ExchangeRouteComponentTest {
 
             Service.changeTenant(owner.tenant(), Map.of("plan", "enterprise"));
 
-            exchange(key, null)
-                    .then()
-                    .body("plan", equalTo("enterprise"))
-                    .body("limits", not(hasKey("tenant")));
+            exchange(key, null).then().body("plan", equalTo("enterprise")).body("limits", not(hasKey("tenant")));
         }
 
         @ParameterizedTest
-        @CsvSource({"'{write}', 'read,write'", "'{events:write}', events:write", "'{read,events:write}', 'events:write,read'"})
+        @CsvSource({
+            "'{write}', 'read,write'",
+            "'{events:write}', events:write",
+            "'{read,events:write}', 'events:write,read'"
+        })
         void readIsImplicitForSecretKeysThatAreNotLimitedToResources(String stored, String effective) {
             String key = aKey();
             change(key, "scopes = ?::text[]", stored);
@@ -179,8 +180,7 @@ class ExchangeRouteComponentTest {
         @ValueSource(strings = {"192.0.2.7", "2001:db8::1"})
         void anAllowedAddressMayUseTheKey(String address) {
             Owner owner = Service.register();
-            String key = mintedKey(
-                    owner, Map.of("name", "k", "allowed_ips", List.of("192.0.2.0/24", "2001:db8::/32")));
+            String key = mintedKey(owner, Map.of("name", "k", "allowed_ips", List.of("192.0.2.0/24", "2001:db8::/32")));
 
             exchange(Map.of("credential", key, "client_ip", address))
                     .then()
@@ -270,10 +270,9 @@ class ExchangeRouteComponentTest {
         @Test
         void assertionsOfAnotherTimeAreRefused() {
             Instant now = Instant.now();
-            assertRefused(assertion(
-                    "api-gateway", "auth-service", Clock.fixed(now.minusSeconds(70), ZoneOffset.UTC)));
-            assertRefused(assertion(
-                    "api-gateway", "auth-service", Clock.fixed(now.plusSeconds(3_600), ZoneOffset.UTC)));
+            assertRefused(assertion("api-gateway", "auth-service", Clock.fixed(now.minusSeconds(70), ZoneOffset.UTC)));
+            assertRefused(
+                    assertion("api-gateway", "auth-service", Clock.fixed(now.plusSeconds(3_600), ZoneOffset.UTC)));
         }
 
         @Test
@@ -296,8 +295,10 @@ class ExchangeRouteComponentTest {
         void whatIsNoKeyOrUnknownIsInvalid() {
             assertRefused("bw_live_", "INVALID_API_KEY");
             assertRefused("anything", "INVALID_API_KEY");
-            assertRefused(ApiKey.mint("bw", Environment.LIVE, new SecureRandom()).plaintext(), "INVALID_API_KEY");
-            assertRefused(ApiKey.mint("other", Environment.LIVE, new SecureRandom()).plaintext(), "INVALID_API_KEY");
+            assertRefused(
+                    ApiKey.mint("bw", Environment.LIVE, new SecureRandom()).plaintext(), "INVALID_API_KEY");
+            assertRefused(
+                    ApiKey.mint("other", Environment.LIVE, new SecureRandom()).plaintext(), "INVALID_API_KEY");
         }
 
         @Test
@@ -397,8 +398,7 @@ class ExchangeRouteComponentTest {
         @ValueSource(strings = {"192.0.3.1", "2001:db9::1", "localhost", ""})
         void anAddressThatIsNotAllowedIsForbidden(String address) {
             String key = mintedKey(
-                    Service.register(),
-                    Map.of("name", "k", "allowed_ips", List.of("192.0.2.0/24", "2001:db8::/32")));
+                    Service.register(), Map.of("name", "k", "allowed_ips", List.of("192.0.2.0/24", "2001:db8::/32")));
 
             exchange(Map.of("credential", key, "client_ip", address))
                     .then()
