@@ -6,12 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
-import io.breakwater.auth.testing.AuthServiceTest;
+import io.breakwater.auth.testing.AuthComponentTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@AuthServiceTest
+@AuthComponentTest
 class HealthComponentTest {
 
     @ParameterizedTest

@@ -2,13 +2,13 @@ package io.breakwater.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.breakwater.auth.testing.AuthServiceTest;
+import io.breakwater.auth.testing.AuthComponentTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** {@code api/auth-service.yaml} is what the code says; {@code -Ddocs.write=true} writes it anew. */
-@AuthServiceTest
+@AuthComponentTest
 class OpenApiComponentTest {
 
     private static final Path GENERATED = Path.of("target", "openapi", "openapi.yaml");

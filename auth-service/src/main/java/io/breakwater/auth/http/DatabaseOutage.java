@@ -1,27 +1,34 @@
-package io.breakwater.common.problem;
+package io.breakwater.auth.http;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a database that cannot be reached from one that refuses a statement. */
 final class DatabaseOutage {
 
     private DatabaseOutage() {}
 
-    /**
-     * Whether an exception says that the database is away or overloaded: the SQLSTATE classes 08 (connection), 53
-     * (resources) and 57P (operator intervention), or no SQLSTATE at all, as a connection pool throws when it has none to
-     * give.
-     */
-    static boolean isMeantBy(Throwable exception) {
-        if (!(exception instanceof SQLException sql)) {
-            return false;
+    /** Whether the database's being away or overloaded is the exception's cause. */
+    static boolean causes(Throwable exception) {
+        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isOutage(sql)) {
+                return true;
+            }
         }
-        String state = sql.getSQLState();
+        return false;
+    }
+
+    /**
+     * The SQLSTATE classes 08 (connection), 53 (resources) and 57P (operator intervention), or no SQLSTATE at all, as a
+     * connection pool throws when it has no connection to give.
+     */
+    private static boolean isOutage(SQLException exception) {
+        String state = exception.getSQLState();
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57P")
-                || sql instanceof SQLTransientException;
+                || exception instanceof SQLTransientException;
     }
 }

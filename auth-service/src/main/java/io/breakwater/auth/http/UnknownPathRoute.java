@@ -1,14 +1,19 @@
-package io.breakwater.common.problem;
+package io.breakwater.auth.http;
 
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ErrorProfile;
+import io.breakwater.common.problem.Problem;
+import io.breakwater.common.problem.ProblemRenderer;
+import io.breakwater.common.problem.RenderedProblem;
 import io.breakwater.common.telemetry.RequestId;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Answers, in our form, what no other route of a service answers: paths outside of its REST root. */
+/** Answers, in our form, what no other route of this service answers: paths outside of its REST root. */
 @ApplicationScoped
-public class UnknownPathRoute {
+class UnknownPathRoute {
 
     void register(@Observes Router router) {
         router.route().order(Integer.MAX_VALUE).handler(UnknownPathRoute::notFound);

@@ -15,7 +15,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.breakwater.auth.testing.AuthServiceTest;
+import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@AuthServiceTest
+@AuthComponentTest
 class KeyResourceComponentTest {
 
     private static final String KEYS = "/api/v1/api-keys";

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.breakwater.auth.testing.AuthServiceTest;
+import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@AuthServiceTest
+@AuthComponentTest
 class RefreshComponentTest {
 
     private static final String REFRESH = "/api/v1/auth/refresh";

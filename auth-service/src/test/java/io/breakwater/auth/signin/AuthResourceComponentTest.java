@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.breakwater.auth.testing.AuthServiceTest;
+import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
 import io.restassured.http.ContentType;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@AuthServiceTest
+@AuthComponentTest
 class AuthResourceComponentTest {
 
     private static final String REGISTER = "/api/v1/auth/register";

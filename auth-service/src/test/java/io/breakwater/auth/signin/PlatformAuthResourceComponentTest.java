@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import io.breakwater.auth.testing.AuthServiceTest;
+import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.CallerKeysResource;
 import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@AuthServiceTest
+@AuthComponentTest
 class PlatformAuthResourceComponentTest {
 
     private static final String LOGIN = "/api/v1/auth/platform/login";

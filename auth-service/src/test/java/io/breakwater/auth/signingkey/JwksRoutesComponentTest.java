@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import io.breakwater.auth.testing.AuthServiceTest;
+import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Database;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-@AuthServiceTest
+@AuthComponentTest
 class JwksRoutesComponentTest {
 
     private final Database database;

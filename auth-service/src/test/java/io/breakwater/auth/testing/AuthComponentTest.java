@@ -15,4 +15,4 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(CallerKeysResource.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface AuthServiceTest {}
+public @interface AuthComponentTest {}
