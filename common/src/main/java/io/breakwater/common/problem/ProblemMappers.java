@@ -129,7 +129,8 @@ public class ProblemMappers {
         return methods == null ? problem : problem.withHeader(HttpHeaders.ALLOW, methods);
     }
 
-    private static Response respond(ProblemException exception, ContainerRequestContext request) {
+    /** Writes a problem as the answer to a request, in the profile that its headers name; for mappers of the services. */
+    public static Response respond(ProblemException exception, ContainerRequestContext request) {
         String requestId = String.valueOf(request.getProperty(RequestId.HEADER));
         log(exception, requestId);
         RenderedProblem rendered = ProblemRenderer.render(exception.problem(), profile(request), requestId);

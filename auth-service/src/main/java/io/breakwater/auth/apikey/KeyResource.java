@@ -1,0 +1,174 @@
+package io.breakwater.auth.apikey;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.breakwater.auth.paging.Page;
+import io.breakwater.auth.paging.PageRequest;
+import io.breakwater.common.identity.Caller;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.Scopes;
+import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a tenant, in the caller's environment. */
+@Path("/api-keys")
+@Tag(name = "api-keys")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Authenticated
+@RunOnVirtualThread
+public class KeyResource {
+
+    private final Keys keys;
+    private final KeyPatch patch;
+    private final Caller caller;
+
+    KeyResource(Keys keys, KeyPatch patch, Caller caller) {
+        this.keys = keys;
+        this.patch = patch;
+        this.caller = caller;
+    }
+
+    @POST
+    @Operation(operationId = "createApiKey", summary = "Mint a key; the answer alone shows it")
+    @APIResponse(
+            responseCode = "201",
+            description = "The key, with its plaintext",
+            content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(responseCode = "429", description = "The plan allows no further key")
+    public Response create(@NotNull @Valid KeyRequest request) {
+        return Response.status(Response.Status.CREATED)
+                .entity(keys.mint(administrator(), request))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    @GET
+    @Operation(operationId = "listApiKeys", summary = "The keys, newest first")
+    public Page<KeyView> list(
+            @QueryParam("limit") @Schema(minimum = "1", maximum = "100", defaultValue = "20") @Nullable String limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return keys.list(administrator(), PageRequest.of(limit, cursor));
+    }
+
+    @GET
+    @Path("/me")
+    @Operation(operationId = "thisApiKey", summary = "What the calling key is and may do")
+    public KeyView me() {
+        Identity key = caller.identity();
+        key.requireKind(SubjectKind.KEY);
+        return keys.get(key, key.subject());
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(operationId = "getApiKey", summary = "One key")
+    public KeyView get(@PathParam("id") @Schema(format = "uuid") String id) {
+        return keys.get(administrator(), id(id));
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Operation(
+            operationId = "changeApiKey",
+            summary = "Change a key: a field that is absent stays, null clears; kind and environment are fixed")
+    @APIResponse(
+            responseCode = "200",
+            description = "The key as it is now",
+            content = @Content(schema = @Schema(implementation = KeyView.class)))
+    public KeyView change(
+            @PathParam("id") @Schema(format = "uuid") String id,
+            @NotNull
+                    @RequestBody(
+                            content =
+                                    @Content(
+                                            schema =
+                                                    @Schema(
+                                                            type = SchemaType.OBJECT,
+                                                            properties = {
+                                                                @SchemaProperty(
+                                                                        name = "name",
+                                                                        type = SchemaType.STRING),
+                                                                @SchemaProperty(
+                                                                        name = "scopes",
+                                                                        type = SchemaType.ARRAY,
+                                                                        implementation = String.class),
+                                                                @SchemaProperty(
+                                                                        name = "team_ids",
+                                                                        type = SchemaType.ARRAY,
+                                                                        implementation = UUID.class),
+                                                                @SchemaProperty(
+                                                                        name = "rate_limit",
+                                                                        type = SchemaType.INTEGER,
+                                                                        nullable = true),
+                                                                @SchemaProperty(
+                                                                        name = "expires_at",
+                                                                        type = SchemaType.STRING,
+                                                                        nullable = true,
+                                                                        format = "date-time"),
+                                                                @SchemaProperty(
+                                                                        name = "allowed_ips",
+                                                                        type = SchemaType.ARRAY,
+                                                                        implementation = String.class),
+                                                                @SchemaProperty(
+                                                                        name = "allowed_origins",
+                                                                        type = SchemaType.ARRAY,
+                                                                        implementation = String.class),
+                                                                @SchemaProperty(
+                                                                        name = "metadata",
+                                                                        type = SchemaType.OBJECT)
+                                                            })))
+                    ObjectNode change) {
+        return keys.change(administrator(), id(id), present -> patch.apply(present, change));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(operationId = "revokeApiKey", summary = "Revoke a key, at once and for good")
+    @APIResponse(responseCode = "204", description = "Revoked")
+    public void revoke(@PathParam("id") @Schema(format = "uuid") String id) {
+        keys.revoke(administrator(), id(id));
+    }
+
+    private Identity administrator() {
+        Identity identity = caller.identity();
+        identity.requireTenant();
+        identity.requireScope(Scopes.ADMIN);
+        return identity;
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(ErrorCode.NOT_FOUND).causedBy(e);
+        }
+    }
+}

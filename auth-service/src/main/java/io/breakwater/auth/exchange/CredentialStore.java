@@ -1,0 +1,146 @@
+package io.breakwater.auth.exchange;
+
+import io.breakwater.auth.apikey.KeyKind;
+import io.breakwater.auth.session.Session;
+import io.breakwater.auth.tenant.TenantStatus;
+import io.breakwater.auth.user.Role;
+import io.breakwater.common.identity.Environment;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds credentials, each in one statement on a unique index. Plain SQL, as this is the hot path and needs no entities.
+ * Blocks; thread-safe.
+ */
+@ApplicationScoped
+class CredentialStore {
+
+    private static final String KEY = """
+            SELECT k.id, k.tenant_id, k.environment, k.kind, k.scopes, k.team_ids, k.rate_limit, k.expires_at,
+                   k.revoked_at, k.allowed_ips, t.status, t.plan, p.requests_per_minute
+            FROM api_key k JOIN tenant t ON t.id = k.tenant_id JOIN plan p ON p.id = t.plan
+            WHERE k.sha256 = ?
+            """;
+    private static final String TENANT_SESSION = """
+            SELECT s.ended_at, s.idle_expires_at, s.expires_at, m.role, t.status, t.plan, p.requests_per_minute
+            FROM session s
+                JOIN membership m ON m.user_id = s.user_id AND m.tenant_id = s.tenant_id
+                JOIN tenant t ON t.id = s.tenant_id
+                JOIN plan p ON p.id = t.plan
+            WHERE s.id = ? AND s.user_id = ? AND s.tenant_id = ?
+            """;
+    private static final String PLATFORM_SESSION = """
+            SELECT s.ended_at, s.idle_expires_at, s.expires_at
+            FROM session s
+            WHERE s.id = ? AND s.platform_admin_id = ?
+            """;
+
+    private final DataSource dataSource;
+
+    CredentialStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** The key of that SHA-256; empty when there is none. */
+    Optional<StoredKey> key(byte[] sha256) {
+        return one(KEY, CredentialStore::readKey, sha256);
+    }
+
+    /** The session that a token names, if its subject and tenant are the session's own. */
+    Optional<StoredSession> session(Session session) {
+        return switch (session.realm()) {
+            case TENANT ->
+                one(
+                        TENANT_SESSION,
+                        CredentialStore::readTenantSession,
+                        session.id(),
+                        session.subject(),
+                        session.tenant());
+            case PLATFORM -> one(PLATFORM_SESSION, row -> readSession(row, null), session.id(), session.subject());
+        };
+    }
+
+    private <T> Optional<T> one(String sql, Reader<T> reader, @Nullable Object... arguments) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                query.setObject(i + 1, arguments[i]);
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new CredentialStoreException(e);
+        }
+    }
+
+    private static StoredKey readKey(ResultSet row) throws SQLException {
+        return new StoredKey(
+                row.getObject("id", UUID.class),
+                row.getObject("tenant_id", UUID.class),
+                Environment.of(row.getString("environment")),
+                KeyKind.of(row.getString("kind")),
+                list(row.getArray("scopes"), String[].class),
+                list(row.getArray("team_ids"), UUID[].class),
+                row.getObject("rate_limit", Integer.class),
+                instant(row, "expires_at"),
+                instant(row, "revoked_at"),
+                list(row.getArray("allowed_ips"), String[].class),
+                TenantStatus.of(row.getString("status")),
+                row.getString("plan"),
+                row.getObject("requests_per_minute", Integer.class));
+    }
+
+    private static StoredSession readTenantSession(ResultSet row) throws SQLException {
+        return readSession(
+                row,
+                new StoredSession.Membership(
+                        Role.of(row.getString("role")),
+                        TenantStatus.of(row.getString("status")),
+                        row.getString("plan"),
+                        row.getObject("requests_per_minute", Integer.class)));
+    }
+
+    private static StoredSession readSession(ResultSet row, StoredSession.@Nullable Membership member)
+            throws SQLException {
+        return new StoredSession(
+                instant(row, "ended_at"),
+                row.getObject("idle_expires_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                member);
+    }
+
+    private static <T> List<T> list(Array array, Class<T[]> type) throws SQLException {
+        return List.of(type.cast(array.getArray()));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** PostgreSQL could not be asked; says nothing about the credential. */
+    static final class CredentialStoreException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CredentialStoreException(SQLException cause) {
+            super("could not look a credential up", cause);
+        }
+    }
+}

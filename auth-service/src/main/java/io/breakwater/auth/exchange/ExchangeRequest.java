@@ -1,0 +1,26 @@
+package io.breakwater.auth.exchange;
+
+import io.breakwater.common.identity.Environment;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway asks.
+ *
+ * @param credential an API key or an access token
+ * @param environment what a person chose; ignored for keys, which are of one
+ * @param teamId the team chosen; null when none was
+ * @param clientIp from where the credential came
+ */
+record ExchangeRequest(
+        @Nullable String credential,
+        @Nullable Environment environment,
+        @Nullable UUID teamId,
+        @Nullable String clientIp) {
+
+    /** Without the credential. */
+    @Override
+    public String toString() {
+        return "ExchangeRequest[]";
+    }
+}

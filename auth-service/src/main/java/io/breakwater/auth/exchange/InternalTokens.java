@@ -1,0 +1,70 @@
+package io.breakwater.auth.exchange;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.breakwater.auth.signingkey.KeyUse;
+import io.breakwater.auth.signingkey.SigningKey;
+import io.breakwater.auth.signingkey.SigningKeys;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.InternalToken;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs internal tokens. One is given out again until half its life is over, to whoever is of exactly the identity that
+ * is in it: the identity is the key of the bounded cache. Thread-safe.
+ */
+@ApplicationScoped
+class InternalTokens {
+
+    private final SigningKeys keys;
+    private final InternalTokenConfig config;
+    private final Clock clock;
+    private final Cache<Identity, Signed> signed;
+
+    InternalTokens(SigningKeys keys, InternalTokenConfig config, Clock clock) {
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+        this.signed = Caffeine.newBuilder().maximumSize(config.cacheSize()).build();
+    }
+
+    /** A token and when it expires. */
+    record Signed(String token, Instant expiresAt) {}
+
+    /** A token for an identity, good for at least half the configured life. */
+    Signed tokenFor(Identity identity) {
+        Instant now = clock.instant();
+        Instant enough = now.plus(config.lifetime().dividedBy(2));
+        @Nullable Signed known = signed.getIfPresent(identity);
+        if (known != null && known.expiresAt().isAfter(enough)) {
+            return known;
+        }
+        Signed fresh = sign(identity, now);
+        signed.put(identity, fresh);
+        return fresh;
+    }
+
+    private Signed sign(Identity identity, Instant now) {
+        Instant expiry = now.plus(config.lifetime());
+        SigningKey key = keys.current(KeyUse.INTERNAL);
+        String token = Jwt.claims(InternalToken.claims(identity))
+                .issuer(InternalToken.ISSUER)
+                .audience(InternalToken.AUDIENCE)
+                .subject(identity.subject().toString())
+                .groups(identity.roles())
+                .claim("jti", UUID.randomUUID().toString())
+                .issuedAt(now)
+                .expiresAt(expiry)
+                .jws()
+                .algorithm(SignatureAlgorithm.RS256)
+                .keyId(key.kid())
+                .sign(key.privateKey());
+        return new Signed(token, expiry);
+    }
+}

@@ -1,0 +1,25 @@
+package io.breakwater.auth.exchange;
+
+import io.breakwater.auth.apikey.KeyKind;
+import io.breakwater.auth.tenant.TenantStatus;
+import io.breakwater.common.identity.Environment;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A key with what its tenant and plan say about it, as one read finds it. */
+record StoredKey(
+        UUID id,
+        UUID tenant,
+        Environment environment,
+        KeyKind kind,
+        List<String> scopes,
+        List<UUID> teams,
+        @Nullable Integer rateLimit,
+        @Nullable Instant expiresAt,
+        @Nullable Instant revokedAt,
+        List<String> allowedIps,
+        TenantStatus tenantStatus,
+        String plan,
+        @Nullable Integer requestsPerMinute) {}

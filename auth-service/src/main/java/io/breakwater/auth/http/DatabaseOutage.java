@@ -1,0 +1,34 @@
+package io.breakwater.auth.http;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a database that cannot be reached from one that refuses a statement. */
+final class DatabaseOutage {
+
+    private DatabaseOutage() {}
+
+    /** Whether the database's being away or overloaded is the exception's cause. */
+    static boolean causes(Throwable exception) {
+        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isOutage(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The SQLSTATE classes 08 (connection), 53 (resources) and 57P (operator intervention), or no SQLSTATE at all, as a
+     * connection pool throws when it has no connection to give.
+     */
+    private static boolean isOutage(SQLException exception) {
+        String state = exception.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || exception instanceof SQLTransientException;
+    }
+}

@@ -1,0 +1,67 @@
+package io.breakwater.auth.management;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
+import io.breakwater.common.problem.ProblemMappers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One request to an internal route, read whole. Immutable; the body's array is not copied. */
+public final class InternalRequest {
+
+    private final Map<String, String> pathParameters;
+    private final Map<String, String> queryParameters;
+    private final byte[] body;
+    private final ObjectMapper json;
+
+    InternalRequest(
+            Map<String, String> pathParameters, Map<String, String> queryParameters, byte[] body, ObjectMapper json) {
+        this.pathParameters = pathParameters;
+        this.queryParameters = queryParameters;
+        this.body = body;
+        this.json = json;
+    }
+
+    /** A query parameter; null when absent. */
+    public @Nullable String query(String name) {
+        return queryParameters.get(name);
+    }
+
+    /**
+     * The id in the path.
+     *
+     * @throws ProblemException {@code NOT_FOUND} when it is not a UUID, as nothing has such an id
+     */
+    public UUID id() {
+        String text = pathParameters.getOrDefault("id", "");
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.of(ErrorCode.NOT_FOUND).causedBy(e);
+        }
+    }
+
+    /**
+     * The body as JSON.
+     *
+     * @throws ProblemException {@code INVALID_REQUEST} or {@code VALIDATION_ERROR}
+     */
+    public <T> T body(Class<T> type) {
+        try {
+            T value = json.readValue(body, type);
+            if (value == null) {
+                throw ProblemException.invalidField("", "must not be null");
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            throw ProblemMappers.unreadable(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+}

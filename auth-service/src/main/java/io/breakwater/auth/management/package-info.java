@@ -1,0 +1,13 @@
+/**
+ * The plumbing of the routes under {@code /internal} on the management port: who may call them, bounded bodies, and
+ * answers in the structured form.
+ *
+ * <p>A caller proves itself with an assertion signed by its own key ({@code ServiceAssertion}); a table says which caller
+ * may call what. Bodies are read on the event loop, everything after that runs on a virtual thread, so handlers may
+ * block. Refusals are 4xx problems; a database that is away is 503, whatever else is thrown is 500 without a word of it. An assertion that cannot
+ * be verified is refused; there is no anonymous caller.
+ */
+@NullMarked
+package io.breakwater.auth.management;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.breakwater.auth.session;
+
+/** What came of presenting a refresh token. */
+public sealed interface RefreshOutcome {
+
+    /** The session goes on with the next token; the same one again when the use was repeated at once. */
+    record Refreshed(Session session, String refreshToken) implements RefreshOutcome {}
+
+    /** The token is unknown, or its session has ended. */
+    record Refused() implements RefreshOutcome {}
+
+    /** The token had been used before: someone else has a copy. The session is ended. */
+    record Reused(Session session) implements RefreshOutcome {}
+}

@@ -1,0 +1,11 @@
+/**
+ * Signing up, in and out, over HTTP: what {@code /auth} answers.
+ *
+ * <p>Resources run on virtual threads and may block. A refused login says neither whether the address is known nor how
+ * long looking took; a saturated hashing pool answers 503. Request bodies hold passwords and tokens: they are never
+ * logged, and their records do not print them.
+ */
+@NullMarked
+package io.breakwater.auth.signin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.breakwater.auth.signingkey;
+
+import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Serves the public keys: those of internal tokens on the management port, to services; those of users' access tokens on
+ * the main port, to anyone.
+ */
+@ApplicationScoped
+class JwksRoutes {
+
+    private final SigningKeys keys;
+    private final ExecutorService threads;
+
+    JwksRoutes(SigningKeys keys, @VirtualThreads ExecutorService threads) {
+        this.keys = keys;
+        this.threads = threads;
+    }
+
+    void internal(@Observes ManagementInterface management) {
+        management.router().get("/internal/jwks.json").handler(context -> serve(context, KeyUse.INTERNAL));
+    }
+
+    void access(@Observes Router router) {
+        router.get("/.well-known/jwks.json").handler(context -> serve(context, KeyUse.ACCESS));
+    }
+
+    /** On a virtual thread, as the very first call may have to load the keys. */
+    private void serve(RoutingContext context, KeyUse use) {
+        threads.execute(() -> {
+            try {
+                context.response()
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Cache-Control", "public, max-age=60")
+                        .end(keys.jwks(use));
+            } catch (RuntimeException e) {
+                context.fail(e);
+            }
+        });
+    }
+}

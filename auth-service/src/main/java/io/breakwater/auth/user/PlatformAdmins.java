@@ -1,0 +1,86 @@
+package io.breakwater.auth.user;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.breakwater.auth.password.PasswordHasher;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Finds platform administrators, and makes the first. */
+@ApplicationScoped
+public class PlatformAdmins {
+
+    private static final Logger LOG = Logger.getLogger(PlatformAdmins.class);
+
+    private final PlatformAdminConfig config;
+    private final PasswordHasher hasher;
+    private final EntityManager entities;
+    private final Clock clock;
+
+    PlatformAdmins(PlatformAdminConfig config, PasswordHasher hasher, EntityManager entities, Clock clock) {
+        this.config = config;
+        this.hasher = hasher;
+        this.entities = entities;
+        this.clock = clock;
+    }
+
+    /** The administrator of an address; empty when it is unknown. */
+    @Transactional
+    public Optional<Account> account(EmailAddress email) {
+        return PlatformAdminRow.<PlatformAdminRow>find("emailKey", email.key())
+                .firstResultOptional()
+                .map(PlatformAdmins::account);
+    }
+
+    /** The administrator of an id; empty when there is none. */
+    @Transactional
+    public Optional<Account> account(UUID id) {
+        @Nullable PlatformAdminRow row = PlatformAdminRow.findById(id);
+        return Optional.ofNullable(row).map(PlatformAdmins::account);
+    }
+
+    private static Account account(PlatformAdminRow row) {
+        return new Account(row.id, row.email, row.passwordHash);
+    }
+
+    void bootstrap(@Observes StartupEvent start) {
+        if (config.email().isEmpty()) {
+            return;
+        }
+        EmailAddress email = EmailAddress.of(config.email().get());
+        if (account(email).isPresent()) {
+            return;
+        }
+        String password = config.password()
+                .orElseThrow(() -> new IllegalStateException(
+                        "breakwater.platform-admin.email names an administrator who does not exist yet:"
+                                + " breakwater.platform-admin.password is needed to make them"));
+        String hash = hasher.hash(password);
+        int made = QuarkusTransaction.requiringNew().call(() -> insert(email, hash));
+        if (made > 0) {
+            LOG.info("Made the first platform administrator");
+        }
+    }
+
+    /** Another instance may have made the same administrator meanwhile; then theirs stands. */
+    private int insert(EmailAddress email, String passwordHash) {
+        return entities.createNativeQuery("""
+                        INSERT INTO platform_admin (id, email, email_key, password_hash, created_at)
+                        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (email_key) DO NOTHING
+                        """)
+                .setParameter(1, UuidCreator.getTimeOrderedEpoch())
+                .setParameter(2, email.display())
+                .setParameter(3, email.key())
+                .setParameter(4, passwordHash)
+                .setParameter(5, clock.instant())
+                .executeUpdate();
+    }
+}

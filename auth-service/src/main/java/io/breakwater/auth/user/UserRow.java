@@ -1,0 +1,32 @@
+package io.breakwater.auth.user;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+@Entity
+@Table(name = "app_user")
+@SuppressWarnings("NullAway.Init")
+class UserRow extends PanacheEntityBase {
+
+    /** The constraint that makes addresses unique. */
+    static final String UNIQUE_ADDRESS = "app_user_email_key";
+
+    @Id
+    public UUID id;
+
+    public String email;
+
+    @Column(name = "email_key")
+    public String emailKey;
+
+    @Column(name = "password_hash")
+    public String passwordHash;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+}
