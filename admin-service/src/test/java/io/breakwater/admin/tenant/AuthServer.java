@@ -1,0 +1,153 @@
+package io.breakwater.admin.tenant;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.breakwater.common.identity.Environment;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.InternalToken;
+import io.breakwater.common.identity.SubjectKind;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.jwt.build.Jwt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+
+/** A stand-in for the other process: auth-service's management port, over a real socket, with faults on demand. */
+public final class AuthServer implements QuarkusTestResourceLifecycleManager {
+
+    /** What the next calls are answered with; one JVM runs one server. */
+    static volatile Answer answer = new Answer(200, "{}", false);
+
+    /** The calls that came in, as {@code METHOD path?query body}. */
+    static final List<String> CALLS = new CopyOnWriteArrayList<>();
+
+    /** The assertions that came with them. */
+    static final List<String> AUTHORIZATIONS = new CopyOnWriteArrayList<>();
+
+    private static final KeyPair SIGNING = rsa();
+
+    private final HttpServer server;
+    private final Path keyFile;
+
+    /**
+     * @param hang whether to keep the caller waiting past its time-out
+     */
+    record Answer(int status, String body, boolean hang) {}
+
+    /** An internal token as auth-service signs it. */
+    static String token(SubjectKind kind) {
+        Identity identity = new Identity(
+                kind,
+                UUID.randomUUID(),
+                kind == SubjectKind.PLATFORM ? null : UUID.randomUUID(),
+                Environment.LIVE,
+                null,
+                Set.of("read", "write", "admin"),
+                List.of(),
+                null,
+                Set.of(),
+                null);
+        var claims = Jwt.issuer(InternalToken.ISSUER)
+                .audience(InternalToken.AUDIENCE)
+                .subject(identity.subject().toString())
+                .expiresIn(600);
+        InternalToken.claims(identity).forEach(claims::claim);
+        return claims.jws().keyId("test").sign(SIGNING.getPrivate());
+    }
+
+    public AuthServer() throws IOException, NoSuchAlgorithmException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/internal/jwks.json", exchange -> respond(exchange, 200, jwks()));
+        server.createContext("/internal/tenants", AuthServer::tenants);
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+        keyFile = Files.createTempFile("admin-service", ".pem");
+        Files.writeString(
+                keyFile,
+                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder().encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    @Override
+    public Map<String, String> start() {
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        return Map.of(
+                "breakwater.auth.management-url",
+                url,
+                "breakwater.service.key-file",
+                keyFile.toString(),
+                "mp.jwt.verify.publickey.location",
+                url + "/internal/jwks.json",
+                "quarkus.rest-client.auth-service.read-timeout",
+                "300");
+    }
+
+    @Override
+    public void stop() {
+        server.stop(0);
+        try {
+            Files.deleteIfExists(keyFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void tenants(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        CALLS.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
+        AUTHORIZATIONS.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (!answer.hang()) {
+            respond(exchange, answer.status(), answer.body());
+        }
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String jwks() {
+        RSAPublicKey key = (RSAPublicKey) SIGNING.getPublic();
+        Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+        return "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"test\",\"alg\":\"RS256\",\"use\":\"sig\",\"n\":\"%s\",\"e\":\"%s\"}]}"
+                .formatted(
+                        base64.encodeToString(unsigned(key.getModulus().toByteArray())),
+                        base64.encodeToString(unsigned(key.getPublicExponent().toByteArray())));
+    }
+
+    private static byte[] unsigned(byte[] number) {
+        return number[0] == 0 ? Arrays.copyOfRange(number, 1, number.length) : number;
+    }
+
+    private static KeyPair rsa() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.breakwater.admin.tenant;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.localstack.testing.StoresTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "admin"))
+@QuarkusTestResource(AuthServer.class)
+class TenantResourceComponentTest {
+
+    private static final String TENANTS = "/api/v1/admin/tenants";
+    private static final String ID = "0198c0de-0000-7000-8000-000000000001";
+    private static final String TENANT = """
+            {"id":"%s","name":"Acme","plan":"starter","status":"active",
+             "created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
+
+    @Inject
+    DataSource dataSource;
+
+    @BeforeEach
+    void forget() {
+        AuthServer.CALLS.clear();
+        AuthServer.AUTHORIZATIONS.clear();
+        answers(200, TENANT);
+    }
+
+    @Nested
+    class Answered200 {
+
+        @Test
+        void aPageIsPassedOn() {
+            answers(
+                    200,
+                    "{\"data\":[" + TENANT
+                            + "],\"pagination\":{\"limit\":1,\"next_cursor\":\"abc\",\"has_more\":true}}");
+
+            administrator()
+                    .get(TENANTS + "?limit=1&cursor=xyz")
+                    .then()
+                    .statusCode(200)
+                    .body("data[0].name", equalTo("Acme"))
+                    .body("pagination.next_cursor", equalTo("abc"));
+            assertThat(AuthServer.CALLS).containsExactly("GET /internal/tenants?limit=1&cursor=xyz");
+            assertThat(AuthServer.AUTHORIZATIONS.getFirst()).startsWith("Bearer ey");
+        }
+
+        @Test
+        void oneTenantIsPassedOn() {
+            administrator().get(TENANTS + "/" + ID).then().statusCode(200).body("plan", equalTo("starter"));
+        }
+
+        @Test
+        void aChangeIsMadeUnderAudit() throws SQLException {
+            String request = "audit-" + UUID.randomUUID();
+
+            administrator()
+                    .header("X-Request-Id", request)
+                    .body("{\"plan\":\"enterprise\"}")
+                    .patch(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(200);
+
+            assertThat(AuthServer.CALLS)
+                    .containsExactly("PATCH /internal/tenants/" + ID + " {\"plan\":\"enterprise\"}");
+            assertThat(outcomes(request)).containsExactly("attempted", "succeeded");
+        }
+
+        @Test
+        void aReadIsTriedAgainAfterAFault() {
+            answers(503, "{}");
+            administrator().get(TENANTS + "/" + ID).then().statusCode(503);
+
+            assertThat(AuthServer.CALLS).hasSize(3);
+        }
+    }
+
+    @Nested
+    class Refused400 {
+
+        @Test
+        void anUnknownStatusIsNamed() {
+            administrator()
+                    .body("{\"status\":\"gone\"}")
+                    .patch(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(400)
+                    .body("error.code", equalTo("VALIDATION_ERROR"))
+                    .body("error.details[0].path", equalTo("status"));
+            assertThat(AuthServer.CALLS).isEmpty();
+        }
+
+        @Test
+        void aPlanThatAuthServiceRefusesIsNamed() {
+            answers(400, """
+                    {"error":{"code":"VALIDATION_ERROR","message":"Invalid request body",
+                     "details":[{"path":"plan","message":"is not a plan"}]}}""");
+
+            administrator()
+                    .body("{\"plan\":\"gold\"}")
+                    .patch(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(400)
+                    .body("error.details[0].path", equalTo("plan"));
+        }
+
+        @Test
+        void malformedJsonIsTold() {
+            administrator()
+                    .body("{")
+                    .patch(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(400)
+                    .body("error.code", equalTo("INVALID_REQUEST"));
+        }
+    }
+
+    @Nested
+    class Refused401 {
+
+        @Test
+        void noTokenIsRefused() {
+            given().get(TENANTS).then().statusCode(401).body("error.code", equalTo("UNAUTHENTICATED"));
+        }
+
+        @Test
+        void aForgedTokenIsRefused() {
+            String token = AuthServer.token(SubjectKind.PLATFORM);
+            given().auth()
+                    .oauth2(token.substring(0, token.lastIndexOf('.')) + ".c2lnbmVk")
+                    .get(TENANTS)
+                    .then()
+                    .statusCode(401)
+                    .body("error.code", equalTo("INVALID_TOKEN"));
+        }
+    }
+
+    @Nested
+    class Refused403 {
+
+        @Test
+        void aTenantsUserAndKeyAreRefused() {
+            for (SubjectKind kind : List.of(SubjectKind.USER, SubjectKind.KEY)) {
+                given().auth()
+                        .oauth2(AuthServer.token(kind))
+                        .get(TENANTS)
+                        .then()
+                        .statusCode(403)
+                        .body("error.code", equalTo("FORBIDDEN"));
+            }
+            assertThat(AuthServer.CALLS).isEmpty();
+        }
+    }
+
+    @Nested
+    class Refused404 {
+
+        @Test
+        void anUnknownTenantIsNotThere() {
+            answers(404, "{\"error\":{\"code\":\"NOT_FOUND\",\"message\":\"There is nothing here\"}}");
+
+            administrator().get(TENANTS + "/" + UUID.randomUUID()).then().statusCode(404);
+        }
+
+        @Test
+        void whatIsNoIdIsNotThere() {
+            administrator().get(TENANTS + "/me").then().statusCode(404).body("error.code", equalTo("NOT_FOUND"));
+        }
+    }
+
+    @Nested
+    class Refused500 {
+
+        @Test
+        void aFaultBetweenTheServicesIsNotToldInDetail() {
+            answers(403, "{\"error\":{\"code\":\"FORBIDDEN\",\"message\":\"caller admin-service may not\"}}");
+
+            administrator()
+                    .get(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(500)
+                    .body("error.code", equalTo("INTERNAL_ERROR"))
+                    .body("error.details", nullValue());
+        }
+    }
+
+    @Nested
+    class Refused503 {
+
+        @Test
+        void aChangeIsNotTriedAgainAndItsFailureIsAudited() throws SQLException {
+            String request = "audit-" + UUID.randomUUID();
+            AuthServer.answer = new AuthServer.Answer(200, TENANT, true);
+
+            administrator()
+                    .header("X-Request-Id", request)
+                    .body("{\"status\":\"suspended\"}")
+                    .patch(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", "1");
+
+            assertThat(AuthServer.CALLS).hasSize(1);
+            assertThat(outcomes(request)).containsExactly("attempted", "failed");
+        }
+    }
+
+    @Test
+    void anAuditEntryCannotBeChangedOrRemoved() throws SQLException {
+        administrator()
+                .body("{\"plan\":\"growth\"}")
+                .patch(TENANTS + "/" + ID)
+                .then()
+                .statusCode(200);
+
+        for (String sql : List.of("DELETE FROM audit_entry", "UPDATE audit_entry SET action = 'nothing'")) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    private static void answers(int status, String body) {
+        AuthServer.answer = new AuthServer.Answer(status, body, false);
+    }
+
+    private static RequestSpecification administrator() {
+        return given().auth().oauth2(AuthServer.token(SubjectKind.PLATFORM)).contentType("application/json");
+    }
+
+    private List<String> outcomes(String requestId) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT outcome FROM audit_entry WHERE request_id = ? ORDER BY position")) {
+            query.setString(1, requestId);
+            List<String> outcomes = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    outcomes.add(rows.getString(1));
+                }
+            }
+            return outcomes;
+        }
+    }
+}
