@@ -2,7 +2,7 @@ package io.breakwater.auth.management;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.breakwater.auth.http.DatabaseFaultMappers;
+import io.breakwater.common.problem.DatabaseOutage;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.problem.ProblemException;
@@ -79,7 +79,7 @@ public class InternalRoutes {
         } catch (ProblemException e) {
             refuse(context, e, requestId);
         } catch (JsonProcessingException | RuntimeException e) {
-            refuse(context, DatabaseFaultMappers.problem(e), requestId);
+            refuse(context, DatabaseOutage.problem(e), requestId);
         } finally {
             MDC.remove(RequestId.LOG_FIELD);
         }

@@ -86,7 +86,7 @@ public enum ErrorProfile {
     }
 
     /** The profile for an answer, from the two headers that decide it; null stands for a header that is absent. */
-    public static ErrorProfile of(@Nullable String named, @Nullable String accept) {
+    static ErrorProfile of(@Nullable String named, @Nullable String accept) {
         ErrorProfile routes = named == null ? STRUCTURED : byName(named).orElse(STRUCTURED);
         return choose(accept == null ? "" : accept, routes);
     }

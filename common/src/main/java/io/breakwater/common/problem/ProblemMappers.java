@@ -97,12 +97,8 @@ public class ProblemMappers {
             if (cause instanceof ProblemException problem) {
                 return respond(problem, request);
             }
-            if (DatabaseOutage.isMeantBy(cause)) {
-                return respond(
-                        ProblemException.of(ErrorCode.DATABASE_UNAVAILABLE).causedBy(exception), request);
-            }
         }
-        return respond(ProblemException.of(ErrorCode.INTERNAL_ERROR).causedBy(exception), request);
+        return respond(DatabaseOutage.problem(exception), request);
     }
 
     /** What is told of JSON that does not parse or does not fit: where, never what. */
@@ -129,8 +125,7 @@ public class ProblemMappers {
         return methods == null ? problem : problem.withHeader(HttpHeaders.ALLOW, methods);
     }
 
-    /** Writes a problem as the answer to a request, in the profile that its headers name; for mappers of the services. */
-    public static Response respond(ProblemException exception, ContainerRequestContext request) {
+    private static Response respond(ProblemException exception, ContainerRequestContext request) {
         String requestId = String.valueOf(request.getProperty(RequestId.HEADER));
         log(exception, requestId);
         RenderedProblem rendered = ProblemRenderer.render(exception.problem(), profile(request), requestId);

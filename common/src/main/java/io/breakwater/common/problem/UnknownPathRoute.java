@@ -6,9 +6,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Answers, in our form, what no other route of a service answers: paths outside of its REST root. */
+/** Answers, in our form, what no other route of this service answers: paths outside of its REST root. */
 @ApplicationScoped
-public class UnknownPathRoute {
+class UnknownPathRoute {
 
     void register(@Observes Router router) {
         router.route().order(Integer.MAX_VALUE).handler(UnknownPathRoute::notFound);

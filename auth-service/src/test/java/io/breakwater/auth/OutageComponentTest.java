@@ -1,4 +1,4 @@
-package io.breakwater.auth.http;
+package io.breakwater.auth;
 
 import static io.breakwater.auth.testing.Service.anyone;
 import static io.breakwater.auth.testing.Service.exchange;
