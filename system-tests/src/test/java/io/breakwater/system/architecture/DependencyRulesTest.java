@@ -1,5 +1,8 @@
 package io.breakwater.system.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -66,19 +69,23 @@ class DependencyRulesTest {
                 .check(classes);
     }
 
+    /** Telling what an exception means, or answering with an error, is not input or output. */
     @Test
     void commonDoesNoInputOutputAndNoScheduling() {
         noClasses()
                 .that()
                 .resideInAPackage("io.breakwater.common..")
                 .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql..").and(not(assignableTo(Throwable.class))))
+                .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "java.sql..",
                         "javax.sql..",
                         "java.net.http..",
                         "java.nio.file..",
-                        "io.vertx..",
+                        "io.vertx.core.net..",
+                        "io.vertx.core.file..",
+                        "io.vertx..client..",
                         "io.quarkus.scheduler..",
                         "io.quarkus.redis..")
                 .check(classes);
@@ -158,7 +165,11 @@ class DependencyRulesTest {
 
     @Test
     void nobodyKeepsStateInThreads() {
-        noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class).check(classes);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .check(classes);
     }
 
     @Test
@@ -189,6 +200,8 @@ class DependencyRulesTest {
         classes()
                 .that()
                 .areAnnotatedWith("jakarta.ws.rs.Path")
+                .and()
+                .areNotAnnotatedWith("org.eclipse.microprofile.rest.client.inject.RegisterRestClient")
                 .should()
                 .haveSimpleNameEndingWith("Resource")
                 .check(classes);

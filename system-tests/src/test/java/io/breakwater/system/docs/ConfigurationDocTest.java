@@ -45,13 +45,14 @@ class ConfigurationDocTest {
 
     @Test
     void everySettingIsExplained() throws Exception {
-        assertThat(settings().values().stream().flatMap(List::stream).filter(setting -> setting.doc().isBlank()))
+        assertThat(settings().values().stream()
+                        .flatMap(List::stream)
+                        .filter(setting -> setting.doc().isBlank()))
                 .isEmpty();
     }
 
     private static String document() throws IOException {
-        StringBuilder doc = new StringBuilder(
-                """
+        StringBuilder doc = new StringBuilder("""
                 # Configuration
 
                 Generated from the `@ConfigMapping` interfaces; a test fails when it is stale
@@ -74,8 +75,8 @@ class ConfigurationDocTest {
     }
 
     private static Map<String, List<Setting>> settings() throws IOException {
-        JavaParser parser = new JavaParser(
-                new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21));
+        JavaParser parser =
+                new JavaParser(new ParserConfiguration().setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21));
         Map<String, List<Setting>> modules = new LinkedHashMap<>();
         for (Path file : Repository.productionSources()) {
             if (!file.getFileName().toString().endsWith("Config.java")) {
@@ -102,8 +103,8 @@ class ConfigurationDocTest {
             boolean parent = method.getAnnotationByName("WithParentName").isPresent();
             String key = parent ? prefix : prefix + "." + name;
             String returned = method.getType().asString();
-            String element = returned.replaceAll("^(Optional|List|Set)<(.*)>$", "$2")
-                    .replaceAll("^Map<.*, *(.*)>$", "$1");
+            String element =
+                    returned.replaceAll("^(Optional|List|Set)<(.*)>$", "$2").replaceAll("^Map<.*, *(.*)>$", "$1");
             Optional<ClassOrInterfaceDeclaration> group = type.getMembers().stream()
                     .filter(ClassOrInterfaceDeclaration.class::isInstance)
                     .map(ClassOrInterfaceDeclaration.class::cast)

@@ -1,0 +1,80 @@
+package io.breakwater.system.scenario;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** What a client sees of the suite: the gateway's public door, nothing else. */
+final class Api {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI gateway;
+
+    Api(URI gateway) {
+        this.gateway = gateway;
+    }
+
+    /** One answer; {@code body} is null when it is not JSON. */
+    record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
+
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        String code() {
+            return body.at("/error/code").asText();
+        }
+    }
+
+    Answer get(String path, String... headers) {
+        return call("GET", path, null, headers);
+    }
+
+    Answer post(String path, String body, String... headers) {
+        return call("POST", path, body, headers);
+    }
+
+    Answer call(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
+                .timeout(TIMEOUT)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body(), parse(response.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.breakwater.system.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.breakwater.system.architecture.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * The packaged suite, started once for all scenarios as {@code ./dev up --detach} does, on ports and data of its own, and
+ * stopped when the tests' JVM ends.
+ */
+final class Suite {
+
+    /** Offsets from the port base that the suite listens on. */
+    private static final int[] OFFSETS = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21};
+
+    private static final long LIMIT_SECONDS = 180;
+
+    private static Suite running;
+
+    private final int portBase;
+
+    private Suite(int portBase) {
+        this.portBase = portBase;
+    }
+
+    static synchronized Suite running() {
+        if (running == null) {
+            Suite suite = new Suite(freePortBase());
+            Runtime.getRuntime().addShutdownHook(new Thread(suite::down));
+            suite.dev("up", "--detach", "--fresh");
+            running = suite;
+        }
+        return running;
+    }
+
+    Api api() {
+        return new Api(gateway());
+    }
+
+    URI gateway() {
+        return URI.create(stack().path("gateway_url").asText());
+    }
+
+    URI service(String name) {
+        return URI.create(stack().at("/services/" + name + "/url").asText());
+    }
+
+    JsonNode stack() {
+        try {
+            return Api.JSON.readTree(folder().resolve("stack.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A connection as the database's administrator. */
+    Connection database() throws SQLException {
+        JsonNode postgres = stack().path("postgres");
+        return DriverManager.getConnection(
+                postgres.path("jdbc_url").asText(),
+                postgres.path("user").asText(),
+                postgres.path("password").asText());
+    }
+
+    /** Starts again whatever has died. */
+    void up() {
+        dev("up", "--detach");
+    }
+
+    /** Ends a service as a crash does, and waits until it is gone. */
+    void kill(String service) throws InterruptedException {
+        ProcessHandle process = ProcessHandle.of(pid(service)).orElseThrow();
+        signal(service, "KILL");
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** Sends STOP, CONT or another signal to a service. */
+    void signal(String service, String signal) throws InterruptedException {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid(service)))
+                    .inheritIO()
+                    .start();
+            assertThat(kill.waitFor()).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A folder of this suite that goes away with it. */
+    Path folder() {
+        return Repository.ROOT.resolve(".local").resolve(Integer.toString(portBase));
+    }
+
+    private long pid(String service) {
+        return stack().at("/services/" + service + "/pid").asLong();
+    }
+
+    private void down() {
+        dev("down");
+    }
+
+    private void dev(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Dbreakwater.root=" + Repository.ROOT,
+                "-cp",
+                Repository.ROOT.resolve("local-stack/target/classes") + ":"
+                        + Repository.ROOT.resolve("local-stack/target/lib/*"),
+                "io.breakwater.localstack.cli.Dev"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--port-base", Integer.toString(portBase)));
+        try {
+            Path output = Files.createTempFile("dev-", ".log");
+            Process dev = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            boolean ended = dev.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+            String said = Files.readString(output);
+            if (!ended) {
+                dev.destroy();
+            }
+            assertThat(ended && dev.exitValue() == 0)
+                    .as("%s:%n%s", String.join(" ", arguments), said)
+                    .isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePortBase() {
+        return IntStream.iterate(18_080, base -> base < 28_000, base -> base + 40)
+                .filter(base -> IntStream.of(OFFSETS).allMatch(offset -> isFree(base + offset)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
