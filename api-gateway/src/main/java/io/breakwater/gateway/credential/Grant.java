@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What auth-service says of a good credential. Fields that the gateway does not use travel inside the token.
  *
  * @param token the internal JWT, for the suite's own upstreams only
- * @param expiresAt of the token, in seconds of the epoch
+ * @param expiresAt of the token or of the credential, whichever is sooner, in seconds of the epoch
  * @param tenantId null only for platform administrators
  * @param sessionId behind a user's or administrator's token; null for keys
+ * @param keyKind {@code secret} or {@code publishable}; null for users and administrators
  * @param limits overrides of a policy's limit, by policy
  * @param allowedIps from where the credential may be used: looked at for every request, as the grant is cached
  */
@@ -27,6 +28,7 @@ public record Grant(
         @JsonProperty("tenant_id") @Nullable String tenantId,
         @JsonProperty(required = true) Environment environment,
         @JsonProperty("session_id") @Nullable String sessionId,
+        @JsonProperty("key_kind") @Nullable String keyKind,
         Set<String> scopes,
         Map<String, Long> limits,
         @JsonProperty("allowed_ips") AllowedAddresses allowedIps) {
@@ -45,6 +47,11 @@ public record Grant(
 
     public SubjectKind kind() {
         return subject.kind();
+    }
+
+    /** Whether the credential is a key that stands in web pages, where everyone can read it. */
+    public boolean isPublishable() {
+        return "publishable".equals(keyKind);
     }
 
     /** Hides the token. */

@@ -103,6 +103,10 @@ final class Admission {
             throw ProblemException.of(ErrorCode.FORBIDDEN)
                     .internally("a " + grant.kind() + " on a route for " + route.credentials());
         }
+        // Such a key is for the routes that browsers call, of which there are none yet.
+        if (grant.isPublishable()) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "A publishable key may not be used here");
+        }
         @Nullable String scope = route.scope(exchange.method());
         if (scope != null && !Scopes.allow(grant.scopes(), scope)) {
             throw Identity.missingScope(scope);

@@ -105,15 +105,14 @@ public record CanonicalPath(String path, @Nullable String query) {
     }
 
     private static void checkDecodedSegment(String segment) {
-        int parameter = segment.indexOf(';');
-        String name = parameter < 0 ? segment : segment.substring(0, parameter);
-        if (name.equals(".") || name.equals("..")) {
+        if (segment.equals(".") || segment.equals("..")) {
             throw refused("a dot segment");
         }
         for (int i = 0; i < segment.length(); i++) {
             char c = segment.charAt(i);
-            if (c == '/' || c == '\\' || Character.isISOControl(c)) {
-                throw refused("an encoded slash, a backslash or a control character in the path");
+            // What follows a semicolon is no part of the path to some servers, and to us it would be.
+            if (c == '/' || c == '\\' || c == ';' || Character.isISOControl(c)) {
+                throw refused("an encoded slash, a backslash, a semicolon or a control character in the path");
             }
         }
     }

@@ -83,6 +83,7 @@ class CredentialCacheTest {
                 "tenant-1",
                 Environment.LIVE,
                 null,
+                "secret",
                 Set.of("read"),
                 Map.of(),
                 allowed));
@@ -202,6 +203,7 @@ class CredentialCacheTest {
                 grant.tenantId(),
                 grant.environment(),
                 null,
+                grant.keyKind(),
                 grant.scopes(),
                 grant.limits(),
                 grant.allowedIps())));

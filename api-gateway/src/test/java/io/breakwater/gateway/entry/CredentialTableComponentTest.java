@@ -298,6 +298,15 @@ class CredentialTableComponentTest {
         }
 
         @Test
+        void aPublishableKeyWhateverItsScopes() {
+            Minted key = auth.key("read", "write");
+            auth.publish(key);
+
+            isForbidden(client.get("/api/v1/events", "X-API-Key", key.credential()), "FORBIDDEN");
+            isForbidden(client.post("/api/v1/ingest/events", EVENT, "X-API-Key", key.credential()), "FORBIDDEN");
+        }
+
+        @Test
         void aKeyOutsideItsAllowedAddressesEvenWhenItIsCached() {
             Minted key = auth.key();
             GatewayClient elsewhere = new GatewayClient(base);

@@ -116,10 +116,19 @@ public final class FakeAuth {
 
     /** Allows a credential from some addresses only. */
     public void allow(Minted minted, String... addresses) {
+        answerWith(minted, "allowed_ips", new JsonArray(List.of(addresses)));
+    }
+
+    /** Makes a key one that stands in web pages. */
+    public void publish(Minted minted) {
+        answerWith(minted, "key_kind", "publishable");
+    }
+
+    private void answerWith(Minted minted, String field, Object value) {
         JsonObject body = Objects.requireNonNull(outcomes.get(minted.credential()))
                 .getJsonObject("body")
                 .copy();
-        body.put("allowed_ips", new JsonArray(List.of(addresses)));
+        body.put(field, value);
         outcomes.put(minted.credential(), new JsonObject().put("status", 200).put("body", body));
     }
 

@@ -112,12 +112,19 @@ class Keys {
     }
 
     /**
-     * Changes a key. What it holds afterwards, when that is more than before, the caller must hold too.
+     * Changes a key. What it holds afterwards, when that is more than before, the caller must hold too; a key cannot
+     * change itself, so that it does not outgrow the bounds it was given.
      *
      * @param change from the key as a request would describe it to the request that describes it as wanted
-     * @throws ProblemException {@code NOT_FOUND}, or {@code CONFLICT} when it is revoked
+     * @throws ProblemException {@code NOT_FOUND}; {@code FORBIDDEN} for the key itself; {@code CONFLICT} when it is revoked;
+     *     {@code QUOTA_EXCEEDED} when it had expired and the plan has no room for it to live again
      */
     KeyView change(Identity caller, UUID id, Function<KeyRequest, KeyRequest> change) {
+        if (caller.subject().equals(id)) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "A key cannot change itself");
+        }
+        // Before the key's own row, as minting locks in this order too.
+        Plan plan = tenants.lockPlan(caller.requireTenant());
         KeyRow row = row(caller, id, LockModeType.PESSIMISTIC_WRITE);
         if (row.revokedAt != null) {
             throw ProblemException.of(ErrorCode.CONFLICT, "A revoked key cannot be changed");
@@ -127,7 +134,12 @@ class Keys {
         KeyRequest wanted = change.apply(describe(row));
         boolean expiryChanges =
                 wanted.expiresAt() != null && !wanted.expiresAt().equals(expiryBefore);
-        KeyRules.requireFuture(expiryChanges ? wanted.expiresAt() : null, clock.instant());
+        Instant now = clock.instant();
+        KeyRules.requireFuture(expiryChanges ? wanted.expiresAt() : null, now);
+        boolean revives = expiryBefore != null && !now.isBefore(expiryBefore);
+        if (revives && (expiryChanges || wanted.expiresAt() == null)) {
+            requireRoom(plan, row.tenantId, now);
+        }
         assign(row, wanted);
         if (!row.scopes.equals(before)) {
             KeyRules.requireMayGrant(caller, row.scopes);

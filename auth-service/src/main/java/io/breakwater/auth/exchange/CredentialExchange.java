@@ -85,7 +85,11 @@ class CredentialExchange {
             limits.put(KEY_LIMIT, key.rateLimit());
         }
         return ExchangeAnswer.of(
-                internalTokens.tokenFor(identity), identity, key.kind(), Map.copyOf(limits), key.allowedIps());
+                internalTokens.tokenFor(identity).until(key.expiresAt()),
+                identity,
+                key.kind(),
+                Map.copyOf(limits),
+                key.allowedIps());
     }
 
     private void requireUsable(StoredKey key, @Nullable String clientIp) {

@@ -35,7 +35,13 @@ class InternalTokens {
     }
 
     /** A token and when it expires. */
-    record Signed(String token, Instant expiresAt) {}
+    record Signed(String token, Instant expiresAt) {
+
+        /** The same, to be used no longer than its credential lives; null when that has no end. */
+        Signed until(@Nullable Instant end) {
+            return end == null || end.isAfter(expiresAt) ? this : new Signed(token, end);
+        }
+    }
 
     /** A token for an identity, good for at least half the configured life. */
     Signed tokenFor(Identity identity) {

@@ -384,6 +384,20 @@ class KeyResourceComponentTest {
     class Status403 {
 
         @Test
+        void aKeyCannotChangeItselfNotEvenAnAdministrativeOne() {
+            Response minted = mint(
+                    Service.register(),
+                    Map.of("name", "k", "scopes", List.of("admin"), "allowed_ips", List.of("203.0.113.0/24")));
+
+            as(minted.path("key"))
+                    .body("{\"allowed_ips\":[]}")
+                    .patch(KEYS + "/" + id(minted))
+                    .then()
+                    .statusCode(403)
+                    .body("error.code", equalTo("FORBIDDEN"));
+        }
+
+        @Test
         void managingKeysNeedsAdmin() {
             Owner owner = Service.register();
             Response minted = mint(owner, NAMED);
