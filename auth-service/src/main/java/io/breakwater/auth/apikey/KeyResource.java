@@ -9,6 +9,7 @@ import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -56,6 +57,7 @@ public class KeyResource {
     }
 
     @POST
+    @Idempotent
     @Operation(operationId = "createApiKey", summary = "Mint a key; the answer alone shows it")
     @APIResponse(
             responseCode = "201",
@@ -94,6 +96,7 @@ public class KeyResource {
     }
 
     @PATCH
+    @Idempotent
     @Path("/{id}")
     @Operation(
             operationId = "changeApiKey",
@@ -149,6 +152,7 @@ public class KeyResource {
     }
 
     @DELETE
+    @Idempotent
     @Path("/{id}")
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "revokeApiKey", summary = "Revoke a key, at once and for good")

@@ -1,6 +1,7 @@
 package io.breakwater.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.breakwater.common.idempotency.WithoutSecret;
 import io.breakwater.common.identity.Environment;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,8 @@ record KeyView(
         @Nullable Instant lastUsedAt,
         Maker createdBy,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements WithoutSecret {
 
     /** The credential that minted a key. */
     record Maker(String kind, UUID id) {}
@@ -63,7 +65,12 @@ record KeyView(
                 row.updatedAt);
     }
 
-    KeyView withKey(String plaintext) {
+    @Override
+    public KeyView withoutSecret() {
+        return withKey(null);
+    }
+
+    KeyView withKey(@Nullable String plaintext) {
         return new KeyView(
                 id,
                 name,

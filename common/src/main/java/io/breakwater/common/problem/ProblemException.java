@@ -31,14 +31,19 @@ public final class ProblemException extends RuntimeException {
         this.headers = headers;
     }
 
+    /** A problem as it stands. */
+    public static ProblemException of(Problem problem) {
+        return new ProblemException(problem, Map.of(), null, null);
+    }
+
     /** A problem with the catalogue's own message. */
     public static ProblemException of(ErrorCode code) {
-        return new ProblemException(Problem.of(code), Map.of(), null, null);
+        return of(Problem.of(code));
     }
 
     /** A problem with a public message of its own. */
     public static ProblemException of(ErrorCode code, String publicMessage) {
-        return new ProblemException(Problem.of(code).withMessage(publicMessage), Map.of(), null, null);
+        return of(Problem.of(code).withMessage(publicMessage));
     }
 
     /** {@code VALIDATION_ERROR} naming one field. */

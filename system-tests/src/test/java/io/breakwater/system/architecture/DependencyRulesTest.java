@@ -61,6 +61,7 @@ class DependencyRulesTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.breakwater.outbox..",
+                        "io.breakwater.idempotency..",
                         "io.breakwater.localstack..",
                         "io.breakwater.auth..",
                         "io.breakwater.ingest..",
@@ -92,10 +93,10 @@ class DependencyRulesTest {
     }
 
     @Test
-    void outboxKnowsOnlyCommon() {
+    void outboxAndIdempotencyKnowOnlyCommon() {
         noClasses()
                 .that()
-                .resideInAPackage("io.breakwater.outbox..")
+                .resideInAnyPackage("io.breakwater.outbox..", "io.breakwater.idempotency..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
