@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +54,12 @@ public class AuditLog {
         }
     }
 
+    /** By itself, so that an attempt is on record whatever becomes of the transaction around it. */
     private void write(AuditEntry entry, Outcome outcome) {
+        QuarkusTransaction.requiringNew().run(() -> insert(entry, outcome));
+    }
+
+    private void insert(AuditEntry entry, Outcome outcome) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, UuidCreator.getTimeOrderedEpoch());

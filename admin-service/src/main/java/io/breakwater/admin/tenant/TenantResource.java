@@ -8,6 +8,7 @@ import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.telemetry.RequestId;
+import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -65,6 +66,7 @@ public class TenantResource {
     }
 
     @PATCH
+    @Idempotent
     @Path("/{id}")
     @Operation(operationId = "changeTenant", summary = "Change a tenant's plan or status; effective within a second")
     public Tenant change(

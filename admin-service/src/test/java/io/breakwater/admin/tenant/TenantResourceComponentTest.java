@@ -89,6 +89,26 @@ class TenantResourceComponentTest {
         }
 
         @Test
+        void aRepeatedChangeIsMadeOnce() {
+            String token = AuthServer.token(SubjectKind.PLATFORM);
+            String key = UUID.randomUUID().toString();
+            for (String replayed : new String[] {null, "true"}) {
+                given().auth()
+                        .oauth2(token)
+                        .contentType("application/json")
+                        .header("Idempotency-Key", key)
+                        .body("{\"plan\":\"growth\"}")
+                        .patch(TENANTS + "/" + ID)
+                        .then()
+                        .statusCode(200)
+                        .header("Idempotency-Replayed", equalTo(replayed))
+                        .body("name", equalTo("Acme"));
+            }
+
+            assertThat(AuthServer.CALLS).hasSize(1);
+        }
+
+        @Test
         void aReadIsTriedAgainAfterAFault() {
             answers(503, "{}");
             administrator().get(TENANTS + "/" + ID).then().statusCode(503);
