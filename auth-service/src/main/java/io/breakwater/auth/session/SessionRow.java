@@ -44,6 +44,15 @@ class SessionRow extends PanacheEntityBase {
     @Column(name = "end_reason")
     public @Nullable String endReason;
 
+    public @Nullable String ip;
+
+    @Column(name = "user_agent")
+    public @Nullable String userAgent;
+
+    /** When it was begun or last refreshed; null for sessions begun before this was kept. */
+    @Column(name = "last_used_at")
+    public @Nullable Instant lastUsedAt;
+
     boolean isAlive(Instant now) {
         return endedAt == null && now.isBefore(idleExpiresAt) && now.isBefore(expiresAt);
     }

@@ -1,10 +1,14 @@
 package io.breakwater.auth.session;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.breakwater.auth.audit.AuditEvent;
+import io.breakwater.auth.audit.AuditLog;
+import io.breakwater.auth.audit.RequestOrigin;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.session.RefreshOutcome.Refreshed;
 import io.breakwater.auth.session.RefreshOutcome.Refused;
 import io.breakwater.auth.session.RefreshOutcome.Reused;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -13,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +32,24 @@ public class Sessions {
     private final SessionConfig config;
     private final RefreshTokens tokens;
     private final ChangeFeed feed;
+    private final AuditLog auditLog;
+    private final RequestOrigin origin;
     private final EntityManager entities;
     private final Clock clock;
 
-    Sessions(SessionConfig config, RefreshTokens tokens, ChangeFeed feed, EntityManager entities, Clock clock) {
+    Sessions(
+            SessionConfig config,
+            RefreshTokens tokens,
+            ChangeFeed feed,
+            AuditLog auditLog,
+            RequestOrigin origin,
+            EntityManager entities,
+            Clock clock) {
         this.config = config;
         this.tokens = tokens;
         this.feed = feed;
+        this.auditLog = auditLog;
+        this.origin = origin;
         this.entities = entities;
         this.clock = clock;
     }
@@ -61,6 +77,9 @@ public class Sessions {
         row.createdAt = now;
         row.idleExpiresAt = now.plus(config.idle());
         row.expiresAt = now.plus(config.absolute());
+        row.lastUsedAt = now;
+        row.ip = origin.ip();
+        row.userAgent = origin.userAgent();
         return row;
     }
 
@@ -92,6 +111,7 @@ public class Sessions {
             token.successor = RefreshTokens.hash(next);
             issue(session.id, next, now);
             session.idleExpiresAt = now.plus(config.idle());
+            session.lastUsedAt = now;
             return new Refreshed(session.toSession(), next);
         }
         if (isRepeatedAtOnce(token, next, now)) {
@@ -129,12 +149,85 @@ public class Sessions {
         row.persist();
     }
 
-    /** Ends a session on its owner's wish; nothing happens when it has ended already. */
-    public void logout(UUID session) {
+    /**
+     * Ends a session on its owner's wish.
+     *
+     * @return whether it was alive until now
+     */
+    public boolean logout(UUID session) {
+        return end(session, LOGOUT);
+    }
+
+    /**
+     * Ends a session.
+     *
+     * @param reason up to 40 of {@code [a-z_]}
+     * @return false when it had ended already, or there is none
+     */
+    public boolean end(UUID session, String reason) {
         @Nullable SessionRow row = SessionRow.findById(session, LockModeType.PESSIMISTIC_WRITE);
-        if (row != null && row.endedAt == null) {
-            end(row, LOGOUT);
+        if (row == null || !row.isAlive(clock.instant())) {
+            return false;
         }
+        end(row, reason);
+        return true;
+    }
+
+    /**
+     * Ends every living session of a user, and tells the gateways and the audit trail of each.
+     *
+     * @param tenant only the sessions in that tenant; null for all
+     * @param reason why, for the audit trail: up to 40 of {@code [a-z_]}
+     * @return how many were ended
+     */
+    public int endAllOf(UUID user, @Nullable UUID tenant, String reason) {
+        return endAll(user, tenant, null, reason);
+    }
+
+    /** Ends every living session of a user but one; see {@link #endAllOf}. */
+    public int endOthersOf(UUID user, UUID kept, String reason) {
+        return endAll(user, null, kept, reason);
+    }
+
+    /** A user's session, ended or not; empty when there is none, or it is an administrator's. */
+    public Optional<SessionInfo> find(UUID session) {
+        @Nullable SessionRow row = SessionRow.findById(session);
+        return Optional.ofNullable(row).filter(found -> found.userId != null).map(SessionInfo::from);
+    }
+
+    /**
+     * A user's living sessions in all tenants, newest first.
+     *
+     * @param before only older ones; null for the newest
+     */
+    public List<SessionInfo> living(UUID user, @Nullable UUID before, int limit) {
+        Instant now = clock.instant();
+        String living = "userId = ?1 and endedAt is null and idleExpiresAt > ?2 and expiresAt > ?2";
+        PanacheQuery<SessionRow> query = before == null
+                ? SessionRow.find(living + " order by id desc", user, now)
+                : SessionRow.find(living + " and id < ?3 order by id desc", user, now, before);
+        return query.range(0, limit - 1).stream().map(SessionInfo::from).toList();
+    }
+
+    private int endAll(UUID user, @Nullable UUID tenant, @Nullable UUID kept, String reason) {
+        Instant now = clock.instant();
+        List<SessionRow> rows = SessionRow.<SessionRow>find("userId = ?1 and endedAt is null order by id", user)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .stream()
+                .filter(row -> row.isAlive(now))
+                .filter(row -> tenant == null || tenant.equals(row.tenantId))
+                .filter(row -> !row.id.equals(kept))
+                .toList();
+        for (SessionRow row : rows) {
+            end(row, reason);
+            auditLog.record(AuditEvent.of("session.ended")
+                    .bySystem()
+                    .in(row.tenantId)
+                    .on("session", row.id)
+                    .about(user)
+                    .with("reason", reason));
+        }
+        return rows.size();
     }
 
     private void end(SessionRow session, String reason) {

@@ -3,6 +3,7 @@ package io.breakwater.auth.user;
 import io.breakwater.common.problem.ProblemException;
 import java.net.IDN;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,11 @@ public record EmailAddress(String display, String key) {
             throw invalid();
         }
         return new EmailAddress(display, normal.substring(0, at + 1) + domain);
+    }
+
+    /** The forms of the address and its local part: what a password must not be. */
+    public List<String> names() {
+        return List.of(display, key, key.substring(0, key.lastIndexOf('@')));
     }
 
     private static String asciiDomain(String domain) {

@@ -7,6 +7,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Table(name = "app_user")
@@ -26,6 +27,11 @@ class UserRow extends PanacheEntityBase {
 
     @Column(name = "password_hash")
     public String passwordHash;
+
+    public @Nullable String name;
+
+    @Column(name = "email_verified_at")
+    public @Nullable Instant emailVerifiedAt;
 
     @Column(name = "created_at")
     public Instant createdAt;

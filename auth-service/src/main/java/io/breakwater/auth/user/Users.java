@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -12,14 +13,18 @@ import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and makes users and their memberships. */
+/** Finds, makes and changes users, and their memberships. */
 @ApplicationScoped
 @Transactional
 public class Users {
 
+    private static final int MAX_NAME_CHARS = 100;
+
+    private final VerificationConfig verification;
     private final Clock clock;
 
-    Users(Clock clock) {
+    Users(VerificationConfig verification, Clock clock) {
+        this.verification = verification;
         this.clock = clock;
     }
 
@@ -27,11 +32,27 @@ public class Users {
     public Optional<Account> account(EmailAddress email) {
         return UserRow.<UserRow>find("emailKey", email.key())
                 .firstResultOptional()
-                .map(row -> new Account(row.id, row.email, row.passwordHash));
+                .map(Users::account);
+    }
+
+    /** The account of an id; empty when there is none. */
+    public Optional<Account> account(UUID id) {
+        @Nullable UserRow row = UserRow.findById(id);
+        return Optional.ofNullable(row).map(Users::account);
+    }
+
+    private static Account account(UserRow row) {
+        return new Account(row.id, row.email, row.passwordHash);
+    }
+
+    /** The user of an id; empty when there is none. */
+    public Optional<User> find(UUID id) {
+        @Nullable UserRow row = UserRow.findById(id);
+        return Optional.ofNullable(row).map(User::from);
     }
 
     /**
-     * Makes a user.
+     * Makes a user. Their address is verified at once only where {@code breakwater.verification.automatic} is set.
      *
      * @throws ProblemException {@code CONFLICT} when the address is taken
      */
@@ -42,15 +63,121 @@ public class Users {
         row.emailKey = email.key();
         row.passwordHash = passwordHash;
         row.createdAt = clock.instant();
+        row.emailVerifiedAt = verification.automatic() ? row.createdAt : null;
+        row.persist();
+        flush();
+        return User.from(row);
+    }
+
+    private static void flush() {
         try {
-            row.persistAndFlush();
+            UserRow.flush();
         } catch (ConstraintViolationException e) {
             if (UserRow.UNIQUE_ADDRESS.equals(e.getConstraintName())) {
                 throw addressTaken().causedBy(e);
             }
             throw new PersistenceException("could not store a user", e);
         }
+    }
+
+    /**
+     * Takes the user's present address as theirs; nothing happens when it was already.
+     *
+     * @return whether it is the first time
+     */
+    public boolean markVerified(UUID id) {
+        UserRow row = locked(id);
+        if (row.emailVerifiedAt != null) {
+            return false;
+        }
+        row.emailVerifiedAt = clock.instant();
+        return true;
+    }
+
+    /**
+     * @throws ProblemException {@code FORBIDDEN} until the user's e-mail address is verified
+     */
+    public void requireVerified(UUID id) {
+        if (find(id).filter(User::emailVerified).isEmpty()) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "Verify your e-mail address first")
+                    .internally("user " + id + " has no verified address");
+        }
+    }
+
+    /**
+     * Sets what the user wants to be called.
+     *
+     * @param name null for nothing
+     * @throws ProblemException {@code VALIDATION_ERROR} when it is blank, longer than 100 characters or holds control
+     *     characters
+     */
+    public User rename(UUID id, @Nullable String name) {
+        UserRow row = locked(id);
+        row.name = name == null ? null : checkedName(name);
         return User.from(row);
+    }
+
+    private static String checkedName(String name) {
+        String stripped = name.strip();
+        if (stripped.isEmpty()
+                || stripped.length() > MAX_NAME_CHARS
+                || stripped.chars().anyMatch(Character::isISOControl)) {
+            throw ProblemException.invalidField("name", "must be 1 to 100 characters, none of them control characters");
+        }
+        return stripped;
+    }
+
+    /**
+     * Gives the user another address, which is not verified yet.
+     *
+     * @throws ProblemException {@code CONFLICT} when the address is taken
+     */
+    public User changeAddress(UUID id, EmailAddress email) {
+        UserRow row = locked(id);
+        boolean same = row.emailKey.equals(email.key());
+        row.email = email.display();
+        row.emailKey = email.key();
+        if (!same) {
+            row.emailVerifiedAt = verification.automatic() ? clock.instant() : null;
+        }
+        flush();
+        return User.from(row);
+    }
+
+    /** Sets another password. */
+    public void changePassword(UUID id, String passwordHash) {
+        locked(id).passwordHash = passwordHash;
+    }
+
+    /**
+     * Stores another hash, of the same password or of a new one, unless it was changed meanwhile.
+     *
+     * @return whether it was stored
+     */
+    public boolean replacePassword(Account account, String passwordHash) {
+        return UserRow.update(
+                        "passwordHash = ?1 where id = ?2 and passwordHash = ?3",
+                        passwordHash,
+                        account.id(),
+                        account.passwordHash())
+                > 0;
+    }
+
+    /**
+     * Whether the account still has the password hash that was checked. Until the present transaction ends nobody changes
+     * it, so that a session begun in it is seen by whoever changes the password and ends all sessions.
+     */
+    public boolean isUnchanged(Account account) {
+        @Nullable UserRow row = UserRow.findById(account.id(), LockModeType.PESSIMISTIC_READ);
+        return row != null && row.passwordHash.equals(account.passwordHash());
+    }
+
+    private static UserRow locked(UUID id) {
+        @Nullable UserRow row = UserRow.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (row == null) {
+            throw ProblemException.of(ErrorCode.NOT_FOUND).internally("no user " + id);
+        }
+        return row;
     }
 
     /** The answer to a registration with an address that is taken. */
