@@ -157,7 +157,7 @@ class CredentialExchange {
 
     private static void requireActive(TenantStatus status) {
         switch (status) {
-            case ACTIVE -> {}
+            case ACTIVE, PAST_DUE, CANCELLED -> {}
             case SUSPENDED -> throw ProblemException.of(ErrorCode.TENANT_SUSPENDED);
         }
     }

@@ -8,7 +8,8 @@ final class CallerTable {
 
     private static final Map<InternalCaller, Set<String>> PREFIXES = Map.of(
             InternalCaller.API_GATEWAY, Set.of("/internal/credentials/exchange"),
-            InternalCaller.ADMIN_SERVICE, Set.of("/internal/tenants"));
+            InternalCaller.ADMIN_SERVICE,
+                    Set.of("/internal/tenants", "/internal/plans", "/internal/administrators", "/internal/erasures"));
 
     private CallerTable() {}
 

@@ -32,6 +32,11 @@ public final class InternalRequest {
         return queryParameters.get(name);
     }
 
+    /** The id in the path where ids are names: the text as it stands there. */
+    public String name() {
+        return pathParameters.getOrDefault("id", "");
+    }
+
     /**
      * The id in the path.
      *

@@ -20,4 +20,33 @@ class PlanRow extends PanacheEntityBase {
 
     @Column(name = "api_keys")
     public @Nullable Integer apiKeys;
+
+    @Column(name = "events_per_day")
+    public @Nullable Long eventsPerDay;
+
+    @Column(name = "participants_per_month")
+    public @Nullable Long participantsPerMonth;
+
+    @Column(name = "team_writes_per_month")
+    public @Nullable Long teamWritesPerMonth;
+
+    @Column(name = "concurrent_engagements")
+    public @Nullable Integer concurrentEngagements;
+
+    @Column(name = "headless_sdk")
+    public boolean headlessSdk;
+
+    @Column(name = "audit_retention_days")
+    public int auditRetentionDays;
+
+    void assign(Plan plan) {
+        requestsPerMinute = plan.requestsPerMinute();
+        apiKeys = plan.apiKeys();
+        eventsPerDay = plan.eventsPerDay();
+        participantsPerMonth = plan.participantsPerMonth();
+        teamWritesPerMonth = plan.teamWritesPerMonth();
+        concurrentEngagements = plan.concurrentEngagements();
+        headlessSdk = plan.headlessSdk();
+        auditRetentionDays = plan.auditRetentionDays();
+    }
 }

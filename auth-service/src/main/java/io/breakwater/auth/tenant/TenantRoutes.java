@@ -1,5 +1,6 @@
 package io.breakwater.auth.tenant;
 
+import io.breakwater.auth.administrator.ActingAdministrator;
 import io.breakwater.auth.management.InternalRoutes;
 import io.breakwater.auth.paging.PageRequest;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -27,12 +28,16 @@ class TenantRoutes {
                 management.router(),
                 HttpMethod.GET,
                 TENANTS,
-                request -> tenants.list(PageRequest.of(request.query("limit"), request.query("cursor"))));
-        routes.add(management.router(), HttpMethod.GET, TENANT, request -> tenants.get(request.id()));
+                request -> tenants.list(
+                        TenantFilter.of(request), PageRequest.of(request.query("limit"), request.query("cursor"))));
+        routes.add(management.router(), HttpMethod.GET, TENANT, request -> tenants.detail(request.id()));
         routes.add(
                 management.router(),
                 HttpMethod.PATCH,
                 TENANT,
-                request -> tenants.change(request.id(), request.body(TenantChange.class)));
+                request -> tenants.change(
+                        request.id(),
+                        request.body(TenantChange.class),
+                        ActingAdministrator.event("tenant.changed", request)));
     }
 }

@@ -1,8 +1,10 @@
 /**
- * Tenants: their name, plan and status, and the internal routes by which admin-service reads and changes them.
+ * Tenants: their name, plan, subscription and limits, as their own people see and rename them, and the internal routes by
+ * which admin-service finds and changes them.
  *
- * <p>Methods join the transaction of the caller (or open one) and block on PostgreSQL; they are called on virtual
- * threads. A change of plan or status is told on the change feed in its own transaction.
+ * <p>Methods join the transaction of the caller (or open one) and block on PostgreSQL; they are called on virtual threads.
+ * The tenant's row is the lock under which members, keys and teams of a tenant are changed. A change of plan, status or
+ * limits is audited and told on the change feed in its own transaction.
  */
 @NullMarked
 package io.breakwater.auth.tenant;

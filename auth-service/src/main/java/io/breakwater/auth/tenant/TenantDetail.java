@@ -1,0 +1,11 @@
+package io.breakwater.auth.tenant;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/**
+ * A tenant as administrators see it.
+ *
+ * @param members how many people belong to it
+ * @param apiKeys how many keys count against its limit
+ */
+record TenantDetail(@JsonUnwrapped Tenant tenant, long members, long apiKeys) {}

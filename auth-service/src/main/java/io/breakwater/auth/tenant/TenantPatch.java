@@ -1,0 +1,14 @@
+package io.breakwater.auth.tenant;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/**
+ * What a tenant's own people change of it.
+ *
+ * @param name 1 to 100 characters, no control characters
+ */
+record TenantPatch(
+        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters")
+        String name) {}
