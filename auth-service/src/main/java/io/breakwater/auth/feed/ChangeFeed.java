@@ -48,6 +48,20 @@ public class ChangeFeed {
         append("tenant.changed", "tenant", tenant, tenant, null);
     }
 
+    /**
+     * What a user is in a tenant is now something else: role, teams, membership, or the user is gone.
+     *
+     * <p>Concerns this user's credentials in this tenant alone.
+     */
+    public void userChanged(UUID user, UUID tenant) {
+        append("user.changed", "user", user, tenant, null);
+    }
+
+    /** A plan's limits are now others, which concerns every tenant on it: everything cached is forgotten. */
+    public void planChanged(String plan) {
+        outbox.append(new OutboxMessage(STREAM, "plan.changed", Map.of("kind", "all", "id", plan), null, null));
+    }
+
     private void append(String type, String kind, UUID id, @Nullable UUID tenant, @Nullable Environment environment) {
         Map<String, Object> payload =
                 tenant == null ? Map.of("kind", kind, "id", id) : Map.of("kind", kind, "id", id, "tenant", tenant);
