@@ -1,5 +1,7 @@
 package io.breakwater.gateway.client;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The client's end of a request, as far as the network tells.
  *
@@ -8,4 +10,11 @@ package io.breakwater.gateway.client;
  * @param scheme {@code http} or {@code https}, as the client used it
  * @param host the authority the client asked for; empty when it named none
  */
-public record Caller(String address, String subject, String scheme, String host) {}
+public record Caller(String address, String subject, String scheme, String host) {
+
+    /** The origin that the client itself has asked; null when it named none. */
+    @Nullable
+    WebOrigin origin() {
+        return WebOrigin.parse(scheme + "://" + host);
+    }
+}

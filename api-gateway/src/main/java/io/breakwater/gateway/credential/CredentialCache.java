@@ -59,7 +59,7 @@ final class CredentialCache {
         CacheKey key = request.cacheKey();
         long now = clock.millis();
         Entry<Grant> known = grants.getIfPresent(key);
-        if (known != null && isAlive(known.value(), now)) {
+        if (known != null && known.value().isAlive(now)) {
             return resolveKnown(request, key, known, now);
         }
         Entry<ExchangeOutcome.Refused> refused = refusals.getIfPresent(key);
@@ -97,13 +97,9 @@ final class CredentialCache {
     private boolean isServable(Entry<Grant> known, CacheKey key) {
         long now = clock.millis();
         return known.equals(grants.getIfPresent(key))
-                && isAlive(known.value(), now)
+                && known.value().isAlive(now)
                 && now - known.at() < config.stale().toMillis()
                 && feed.isReadable();
-    }
-
-    private static boolean isAlive(Grant grant, long now) {
-        return now < grant.expiresAt() * 1000;
     }
 
     private Future<ExchangeOutcome> exchangeOnce(ExchangeRequest request, CacheKey key) {

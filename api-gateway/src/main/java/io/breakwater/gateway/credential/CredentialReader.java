@@ -3,6 +3,8 @@ package io.breakwater.gateway.credential;
 import io.breakwater.common.apikey.ApiKey;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,13 +12,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one credential of a request in {@code X-API-Key} and {@code Authorization: Bearer}. Costs microseconds and
- * no I/O; safe from any thread.
+ * Finds the one credential of a request. A header beats the query, and both beat the cookie, which is sent whether or
+ * not anybody wants it. Costs microseconds and no I/O; safe from any thread.
  */
 public final class CredentialReader {
 
     private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
     private static final String BEARER = "Bearer";
+    private static final String BASIC = "Basic";
 
     private final Set<String> brands;
 
@@ -28,41 +31,69 @@ public final class CredentialReader {
     }
 
     /**
-     * @param apiKeys every value of {@code X-API-Key}
-     * @param authorizations every value of {@code Authorization}; schemes other than Bearer count as absent
      * @throws ProblemException {@code INVALID_REQUEST} when two credentials disagree
      */
-    public PresentedCredential read(List<String> apiKeys, List<String> authorizations) {
-        Set<String> offered = new LinkedHashSet<>();
-        for (String apiKey : apiKeys) {
-            offered.add(apiKey.strip());
-        }
-        boolean fromHeaderOfKeys = !offered.isEmpty();
-        for (String authorization : authorizations) {
-            @Nullable String bearer = bearer(authorization.strip());
+    public PresentedCredential read(Offered offered) {
+        Set<String> keys = stripped(offered.apiKeys());
+        Set<String> either = new LinkedHashSet<>();
+        for (String authorization : offered.authorizations()) {
+            String value = authorization.strip();
+            @Nullable String bearer = afterScheme(value, BEARER);
             if (bearer != null) {
-                offered.add(bearer);
+                either.add(bearer);
+            }
+            @Nullable String basic = offered.basic() ? afterScheme(value, BASIC) : null;
+            if (basic != null) {
+                keys.add(userName(basic));
             }
         }
-        if (offered.size() > 1) {
-            throw ProblemException.of(
-                    ErrorCode.INVALID_REQUEST, "The request carries two credentials that disagree; send one");
+        if (keys.isEmpty() && either.isEmpty()) {
+            keys.addAll(stripped(offered.queryKeys()));
         }
-        if (offered.isEmpty()) {
-            return new PresentedCredential.Absent();
+        @Nullable String credential = theOne(keys, either);
+        if (credential == null) {
+            return session(offered.sessions());
         }
-        String credential = offered.iterator().next();
-        if (!fromHeaderOfKeys && JWT.matcher(credential).matches()) {
-            return new PresentedCredential.Token(credential);
+        if (keys.isEmpty() && JWT.matcher(credential).matches()) {
+            return new PresentedCredential.Token(credential, false);
         }
         return ApiKey.parse(credential, brands)
                 .<PresentedCredential>map(PresentedCredential.Key::new)
-                .orElseGet(PresentedCredential.Malformed::new);
+                .orElseGet(() -> new PresentedCredential.Malformed(ErrorCode.INVALID_API_KEY));
     }
 
-    private static @Nullable String bearer(String authorization) {
-        int length = BEARER.length();
-        if (!authorization.regionMatches(true, 0, BEARER, 0, length)) {
+    /** An empty cookie is what is left of one that was taken back. */
+    private static PresentedCredential session(List<String> cookies) {
+        Set<String> sessions = stripped(cookies);
+        sessions.remove("");
+        @Nullable String session = theOne(sessions, Set.of());
+        if (session == null) {
+            return new PresentedCredential.Absent();
+        }
+        return JWT.matcher(session).matches()
+                ? new PresentedCredential.Token(session, true)
+                : new PresentedCredential.Malformed(ErrorCode.INVALID_TOKEN);
+    }
+
+    private static @Nullable String theOne(Set<String> some, Set<String> others) {
+        Set<String> all = new LinkedHashSet<>(some);
+        all.addAll(others);
+        if (all.size() > 1) {
+            throw ProblemException.of(
+                    ErrorCode.INVALID_REQUEST, "The request carries two credentials that disagree; send one");
+        }
+        return all.isEmpty() ? null : all.iterator().next();
+    }
+
+    private static Set<String> stripped(List<String> values) {
+        Set<String> stripped = new LinkedHashSet<>();
+        values.forEach(value -> stripped.add(value.strip()));
+        return stripped;
+    }
+
+    private static @Nullable String afterScheme(String authorization, String scheme) {
+        int length = scheme.length();
+        if (!authorization.regionMatches(true, 0, scheme, 0, length)) {
             return null;
         }
         if (authorization.length() == length) {
@@ -71,5 +102,16 @@ public final class CredentialReader {
         return authorization.charAt(length) == ' '
                 ? authorization.substring(length).strip()
                 : null;
+    }
+
+    /** What cannot be decoded is no key of ours either. */
+    private static String userName(String base64) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? pair : pair.substring(0, colon);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 }

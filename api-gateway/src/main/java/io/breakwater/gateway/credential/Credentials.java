@@ -47,7 +47,7 @@ public final class Credentials {
         cache.evict(changes);
     }
 
-    /** Finds the credential in the headers; see {@link CredentialReader#read}. */
+    /** Finds the credential in a request; see {@link CredentialReader#read}. */
     public CredentialReader reader() {
         return reader;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.gateway.client.AllowedAddresses;
+import io.breakwater.gateway.client.AllowedOrigins;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What auth-service says of a good credential. Fields that the gateway does not use travel inside the token.
  *
  * @param token the internal JWT, for the suite's own upstreams only
- * @param expiresAt of the token or of the credential, whichever is sooner, in seconds of the epoch
+ * @param expiresAt of the token, in seconds of the epoch
  * @param tenantId null only for platform administrators
  * @param sessionId behind a user's or administrator's token; null for keys
  * @param keyKind {@code secret} or {@code publishable}; null for users and administrators
  * @param limits overrides of a policy's limit, by policy
+ * @param tenantStatus {@code active}, {@code past_due} or {@code cancelled}; null for platform administrators
+ * @param credentialExpiresAt when the credential itself ends, in seconds of the epoch; null for never
+ * @param allowedOrigins from which pages a publishable key may be used
  * @param allowedIps from where the credential may be used: looked at for every request, as the grant is cached
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,6 +35,9 @@ public record Grant(
         @JsonProperty("key_kind") @Nullable String keyKind,
         Set<String> scopes,
         Map<String, Long> limits,
+        @JsonProperty("tenant_status") @Nullable String tenantStatus,
+        @JsonProperty("credential_expires_at") @Nullable Long credentialExpiresAt,
+        @JsonProperty("allowed_origins") AllowedOrigins allowedOrigins,
         @JsonProperty("allowed_ips") AllowedAddresses allowedIps) {
 
     /** Whom the credential stands for. */
@@ -42,6 +49,7 @@ public record Grant(
     public Grant {
         scopes = scopes == null ? Set.of() : Set.copyOf(scopes);
         limits = limits == null ? Map.of() : Map.copyOf(limits);
+        allowedOrigins = allowedOrigins == null ? AllowedOrigins.ALL : allowedOrigins;
         allowedIps = allowedIps == null ? AllowedAddresses.ALL : allowedIps;
     }
 
@@ -52,6 +60,16 @@ public record Grant(
     /** Whether the credential is a key that stands in web pages, where everyone can read it. */
     public boolean isPublishable() {
         return "publishable".equals(keyKind);
+    }
+
+    /** Whether neither the token nor the credential behind it has ended. */
+    boolean isAlive(long nowMs) {
+        return nowMs < expiresAt * 1000 && (credentialExpiresAt == null || nowMs < credentialExpiresAt * 1000);
+    }
+
+    /** Whether the tenant has not paid for what its plan counts. */
+    public boolean isPaymentDue() {
+        return "past_due".equals(tenantStatus) || "cancelled".equals(tenantStatus);
     }
 
     /** Hides the token. */

@@ -44,7 +44,7 @@ final class HttpCredentialExchange implements CredentialExchange {
             ErrorCode.TEAM_REQUIRED,
             ErrorCode.FORBIDDEN);
 
-    /** What it may say of a JWT. An assertion of ours that does not verify is told by the first of these, too. */
+    /** What it may say of a JWT. An assertion of ours that does not verify is {@code UNAUTHENTICATED}, which is none of these. */
     private static final Set<ErrorCode> REFUSALS_OF_TOKENS = EnumSet.of(
             ErrorCode.INVALID_TOKEN, ErrorCode.TENANT_SUSPENDED, ErrorCode.TEAM_REQUIRED, ErrorCode.FORBIDDEN);
 

@@ -6,19 +6,26 @@ import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.gateway.client.CookieOrigins;
+import io.breakwater.gateway.client.WebOrigin;
+import io.breakwater.gateway.credential.CarriedCredentials;
 import io.breakwater.gateway.credential.Credentials;
 import io.breakwater.gateway.credential.ExchangeOutcome;
 import io.breakwater.gateway.credential.ExchangeRequest;
 import io.breakwater.gateway.credential.Grant;
+import io.breakwater.gateway.credential.Offered;
 import io.breakwater.gateway.credential.PresentedCredential;
 import io.breakwater.gateway.ratelimit.Decision;
 import io.breakwater.gateway.ratelimit.RateLimitHeaders;
 import io.breakwater.gateway.ratelimit.RateLimits;
+import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.CredentialKind;
+import io.breakwater.gateway.route.KeyCarrier;
 import io.breakwater.gateway.route.Route;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +40,12 @@ final class Admission {
 
     private final Credentials credentials;
     private final RateLimits limits;
+    private final CookieOrigins cookieOrigins;
 
-    Admission(Credentials credentials, RateLimits limits) {
+    Admission(Credentials credentials, RateLimits limits, CookieOrigins cookieOrigins) {
         this.credentials = credentials;
         this.limits = limits;
+        this.cookieOrigins = cookieOrigins;
     }
 
     /**
@@ -47,22 +56,39 @@ final class Admission {
     record Admitted(@Nullable String token) {}
 
     Future<Admitted> admit(Exchange exchange, Route route) {
+        MultiMap headers = exchange.request().headers();
+        if (route.refreshCookie() && CarriedCredentials.hasRefreshCookie(headers)) {
+            cookieOrigins.check(exchange.request(), exchange.caller());
+        }
         if (route.ignoresCredentials()) {
             return chargeAddress(exchange, route).map(ANONYMOUS);
         }
-        MultiMap headers = exchange.request().headers();
-        PresentedCredential presented =
-                credentials.reader().read(headers.getAll("X-API-Key"), headers.getAll("Authorization"));
-        return switch (presented) {
+        return switch (credentials.reader().read(offered(exchange, route))) {
             case PresentedCredential.Absent() -> withoutCredential(exchange, route);
-            case PresentedCredential.Malformed() -> {
+            case PresentedCredential.Malformed(ErrorCode code) -> {
                 enforce(exchange, limits.chargeAddressLocally(exchange.caller().subject(), route.policies()));
-                throw ProblemException.of(ErrorCode.INVALID_API_KEY);
+                throw ProblemException.of(code);
             }
             case PresentedCredential.Key(var key) -> exchanged(exchange, route, key.plaintext(), key.environment());
-            case PresentedCredential.Token(String jwt) ->
-                exchanged(exchange, route, jwt, CallerChoice.environment(headers));
+            case PresentedCredential.Token(String jwt, boolean inCookie) -> {
+                if (inCookie) {
+                    cookieOrigins.check(exchange.request(), exchange.caller());
+                }
+                yield exchanged(exchange, route, jwt, CallerChoice.environment(headers));
+            }
         };
+    }
+
+    private static Offered offered(Exchange exchange, Route route) {
+        MultiMap headers = exchange.request().headers();
+        @Nullable CanonicalPath path = exchange.path();
+        boolean inQuery = route.carriers().contains(KeyCarrier.QUERY);
+        return new Offered(
+                headers.getAll("X-API-Key"),
+                headers.getAll("Authorization"),
+                route.carriers().contains(KeyCarrier.BASIC),
+                inQuery && path != null ? CarriedCredentials.queryKeys(path.query()) : List.of(),
+                CarriedCredentials.sessions(headers));
     }
 
     private Future<Admitted> withoutCredential(Exchange exchange, Route route) {
@@ -103,13 +129,15 @@ final class Admission {
             throw ProblemException.of(ErrorCode.FORBIDDEN)
                     .internally("a " + grant.kind() + " on a route for " + route.credentials());
         }
-        // Such a key is for the routes that browsers call, of which there are none yet.
         if (grant.isPublishable()) {
-            throw ProblemException.of(ErrorCode.FORBIDDEN, "A publishable key may not be used here");
+            checkPublishable(exchange, route, grant);
         }
         @Nullable String scope = route.scope(exchange.method());
         if (scope != null && !Scopes.allow(grant.scopes(), scope)) {
             throw Identity.missingScope(scope);
+        }
+        if (grant.isPaymentDue() && route.isBilledWrite(exchange.method())) {
+            throw ProblemException.of(ErrorCode.PAYMENT_REQUIRED);
         }
         Admitted admitted = new Admitted(grant.token());
         if (grant.kind() != SubjectKind.KEY) {
@@ -124,6 +152,16 @@ final class Admission {
             enforce(exchange, decision);
             return admitted;
         });
+    }
+
+    /** Everyone can read such a key: it is for the routes that pages call, and for its own pages if it names any. */
+    private static void checkPublishable(Exchange exchange, Route route, Grant grant) {
+        if (!route.publishable()) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "A publishable key may not be used here");
+        }
+        if (!grant.allowedOrigins().allow(WebOrigin.of(exchange.request().headers()))) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this origin");
+        }
     }
 
     private Future<Void> chargeAddress(Exchange exchange, Route route) {

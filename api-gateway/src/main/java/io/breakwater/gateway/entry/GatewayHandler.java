@@ -4,11 +4,13 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.gateway.client.Callers;
+import io.breakwater.gateway.credential.CarriedCredentials;
 import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.health.PublicEndpoints;
 import io.breakwater.gateway.proxy.Forward;
 import io.breakwater.gateway.proxy.Forwarder;
 import io.breakwater.gateway.route.CanonicalPath;
+import io.breakwater.gateway.route.KeyCarrier;
 import io.breakwater.gateway.route.Route;
 import io.breakwater.gateway.route.RouteMatch;
 import io.breakwater.gateway.route.Routes;
@@ -115,10 +117,16 @@ final class GatewayHandler {
         return forwarder.forward(new Forward(
                 exchange.request(),
                 route,
-                path.target(route.forwardedPath(path.path())),
+                forwarded(route, path).target(route.forwardedPath(path.path())),
                 exchange.caller(),
                 exchange.requestId(),
                 route.internal() ? admitted.token() : null));
+    }
+
+    private static CanonicalPath forwarded(Route route, CanonicalPath path) {
+        return route.carriers().contains(KeyCarrier.QUERY)
+                ? new CanonicalPath(path.path(), CarriedCredentials.withoutKey(path.query()))
+                : path;
     }
 
     private static ProblemException wrongMethod(List<String> allowed) {

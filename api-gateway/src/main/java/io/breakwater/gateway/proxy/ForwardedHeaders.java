@@ -68,6 +68,7 @@ final class ForwardedHeaders {
     /**
      * Fills the headers of the upstream's request.
      *
+     * @param refreshCookie whether this route takes the refresh cookie
      * @param token the internal token; null when this upstream gets none
      */
     static void request(
@@ -76,7 +77,7 @@ final class ForwardedHeaders {
             Caller caller,
             String requestId,
             ErrorProfile profile,
-            boolean internal,
+            boolean refreshCookie,
             @Nullable String token) {
         Set<String> named = namedByConnection(inbound);
         for (Map.Entry<String, String> header : inbound) {
@@ -85,7 +86,7 @@ final class ForwardedHeaders {
                 continue;
             }
             if (name.equals("cookie")) {
-                String cookies = withoutCredentials(header.getValue(), internal);
+                String cookies = withoutCredentials(header.getValue(), refreshCookie);
                 if (!cookies.isEmpty()) {
                     outbound.add(header.getKey(), cookies);
                 }
@@ -145,14 +146,14 @@ final class ForwardedHeaders {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String withoutCredentials(String cookies, boolean internal) {
+    private static String withoutCredentials(String cookies, boolean refreshCookie) {
         return Arrays.stream(cookies.split(";"))
                 .map(String::strip)
                 .filter(cookie -> {
                     String name = cookie.split("=", 2)[0].strip().toLowerCase(Locale.ROOT);
                     return !cookie.isEmpty()
                             && !name.equals(SESSION_COOKIE)
-                            && (internal || !REFRESH_COOKIES.contains(name));
+                            && (refreshCookie || !REFRESH_COOKIES.contains(name));
                 })
                 .collect(Collectors.joining("; "));
     }

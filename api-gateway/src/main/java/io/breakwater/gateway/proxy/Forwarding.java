@@ -117,7 +117,7 @@ final class Forwarding {
                 request.caller(),
                 request.requestId(),
                 route.profile(),
-                route.internal(),
+                route.refreshCookie(),
                 request.token());
         // What goes wrong is told by the response; without a handler our own resets would be logged as errors.
         sending.exceptionHandler(cause -> {});

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param profile how errors on this route are written
  * @param timeout until the upstream's answer begins, and between two pieces of it
  * @param bodyLimit in bytes
+ * @param billing whether POST, PUT and PATCH here are refused while a tenant's subscription is past due or cancelled
+ * @param publishable whether keys that stand in web pages may be used
+ * @param refreshCookie whether the refresh cookie is passed on
+ * @param carriers where an API key may stand besides the headers that hold everywhere
  * @param internal whether the upstream is one of the suite's own services and is sent the internal token
  */
 public record Route(
@@ -36,7 +40,13 @@ public record Route(
         ErrorProfile profile,
         Duration timeout,
         long bodyLimit,
+        boolean billing,
+        boolean publishable,
+        boolean refreshCookie,
+        Set<KeyCarrier> carriers,
         boolean internal) {
+
+    private static final Set<String> BILLED_METHODS = Set.of("POST", "PUT", "PATCH");
 
     public Route {
         LinkedHashSet<String> ordered = new LinkedHashSet<>(methods);
@@ -47,6 +57,7 @@ public record Route(
         credentials = Set.copyOf(credentials);
         scopes = Map.copyOf(scopes);
         policies = List.copyOf(policies);
+        carriers = Set.copyOf(carriers);
     }
 
     /** Whether a request without any credential may pass. */
@@ -62,6 +73,11 @@ public record Route(
     /** Whether API keys are the only way in. */
     public boolean isKeyOnly() {
         return credentials.equals(Set.of(CredentialKind.KEY));
+    }
+
+    /** Whether a request of this method is one that a tenant with unpaid bills may not make. */
+    public boolean isBilledWrite(String method) {
+        return billing && BILLED_METHODS.contains(method);
     }
 
     /** The scope that a method needs; null for none. HEAD needs what GET needs. */

@@ -103,6 +103,10 @@ final class RouteChecker {
                 profile(entry.errorProfile(), where),
                 timeout(entry.timeout(), where),
                 bodyLimit(entry.bodyLimit(), where),
+                billing(entry.billing(), where),
+                Boolean.TRUE.equals(entry.publishable()),
+                refreshCookie(entry.refreshCookie(), where),
+                carriers(entry.carriers(), where),
                 internal);
     }
 
@@ -134,6 +138,33 @@ final class RouteChecker {
             mistakes.add(where + ": platform cannot be mixed with other credentials");
         }
         return kinds;
+    }
+
+    private boolean billing(@Nullable String billing, String where) {
+        if (billing != null && !billing.equals("write")) {
+            mistakes.add(where + ": billing can only be write, not " + billing);
+        }
+        return billing != null;
+    }
+
+    private boolean refreshCookie(@Nullable Boolean refreshCookie, String where) {
+        boolean wanted = Boolean.TRUE.equals(refreshCookie);
+        if (wanted && !internal) {
+            mistakes.add(where + ": refresh_cookie is for built-in routes");
+        }
+        return wanted;
+    }
+
+    private Set<KeyCarrier> carriers(@Nullable List<String> names, String where) {
+        Set<KeyCarrier> carriers = new LinkedHashSet<>();
+        for (String name : names == null ? List.<String>of() : names) {
+            try {
+                carriers.add(KeyCarrier.of(name));
+            } catch (IllegalArgumentException e) {
+                mistakes.add(where + ": there is no carrier " + name + " (there is basic, query)");
+            }
+        }
+        return carriers;
     }
 
     private Map<String, String> scopes(@Nullable Map<String, String> scopes, String where) {

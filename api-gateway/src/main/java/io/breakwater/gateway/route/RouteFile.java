@@ -13,6 +13,8 @@ record RouteFile(
     /**
      * @param timeout ISO 8601 or Quarkus' short form, for instance {@code 10s}
      * @param bodyLimit for instance {@code 4M}
+     * @param billing {@code write} or nothing
+     * @param carriers of {@code basic} and {@code query}
      */
     record Entry(
             @Nullable String id,
@@ -25,5 +27,9 @@ record RouteFile(
             @Nullable List<String> policies,
             @JsonProperty("error_profile") @Nullable String errorProfile,
             @Nullable String timeout,
-            @JsonProperty("body_limit") @Nullable String bodyLimit) {}
+            @JsonProperty("body_limit") @Nullable String bodyLimit,
+            @Nullable String billing,
+            @Nullable Boolean publishable,
+            @JsonProperty("refresh_cookie") @Nullable Boolean refreshCookie,
+            @Nullable List<String> carriers) {}
 }

@@ -6,6 +6,7 @@ import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.gateway.client.AllowedAddresses;
+import io.breakwater.gateway.client.AllowedOrigins;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CredentialCacheTest {
@@ -86,6 +88,9 @@ class CredentialCacheTest {
                 "secret",
                 Set.of("read"),
                 Map.of(),
+                "active",
+                null,
+                AllowedOrigins.ALL,
                 allowed));
     }
 
@@ -193,24 +198,43 @@ class CredentialCacheTest {
 
     @Test
     void neverServedBeyondItsToken() {
-        Future<ExchangeOutcome> first = cache.resolve(REQUEST);
-        ExchangeOutcome.Granted shortLived = (ExchangeOutcome.Granted) granted("short");
-        Grant grant = shortLived.grant();
-        answer(new ExchangeOutcome.Granted(new Grant(
-                grant.token(),
-                clock.now.plusSeconds(5).getEpochSecond(),
-                grant.subject(),
-                grant.tenantId(),
-                grant.environment(),
-                null,
-                grant.keyKind(),
-                grant.scopes(),
-                grant.limits(),
-                grant.allowedIps())));
-        assertThat(first.isComplete()).isTrue();
+        fillUntil(clock.now.plusSeconds(5).getEpochSecond(), null);
         clock.pass(6);
 
         assertThat(cache.resolve(REQUEST).isComplete()).isFalse();
+    }
+
+    @Test
+    void neverServedFromTheSecondOnInWhichTheCredentialEnds() {
+        fillUntil(
+                clock.now.plusSeconds(700).getEpochSecond(),
+                clock.now.plusSeconds(5).getEpochSecond());
+        clock.pass(4);
+        assertThat(cached()).isInstanceOf(ExchangeOutcome.Granted.class);
+        clock.pass(1);
+
+        Future<ExchangeOutcome> late = cache.resolve(REQUEST);
+        answer(AWAY);
+        assertThat(late.result()).as("nor while auth-service is away").isEqualTo(AWAY);
+    }
+
+    private void fillUntil(long tokenEnds, @Nullable Long credentialEnds) {
+        cache.resolve(REQUEST);
+        answer(new ExchangeOutcome.Granted(new Grant(
+                "short",
+                tokenEnds,
+                new Grant.Subject(SubjectKind.KEY, "key-1"),
+                "tenant-1",
+                Environment.LIVE,
+                null,
+                "secret",
+                Set.of("read"),
+                Map.of(),
+                "active",
+                credentialEnds,
+                AllowedOrigins.ALL,
+                allowed)));
+        assertThat(cached()).isInstanceOf(ExchangeOutcome.Granted.class);
     }
 
     @Test

@@ -350,6 +350,11 @@ class CredentialTableComponentTest {
             assertThat(client.get("/api/v1/events", "X-API-Key", auth.refused(401, "INVALID_TOKEN"))
                             .status())
                     .isEqualTo(503);
+            String jwt = auth.token("user", "read").credential();
+            auth.refuse(jwt, 401, "UNAUTHENTICATED");
+            assertThat(client.get("/api/v1/events", "Authorization", "Bearer " + jwt)
+                            .status())
+                    .isEqualTo(503);
         }
 
         @Test

@@ -15,9 +15,9 @@ class ForwardedHeadersTest {
 
     private static final Caller CALLER = new Caller("1.2.3.4", "1.2.3.4", "https", "api.example.org");
 
-    private static MultiMap forwarded(MultiMap inbound, boolean internal, @Nullable String token) {
+    private static MultiMap forwarded(MultiMap inbound, boolean refreshCookie, @Nullable String token) {
         MultiMap outbound = MultiMap.caseInsensitiveMultiMap();
-        ForwardedHeaders.request(inbound, outbound, CALLER, "id-1", ErrorProfile.SLUG, internal, token);
+        ForwardedHeaders.request(inbound, outbound, CALLER, "id-1", ErrorProfile.SLUG, refreshCookie, token);
         return outbound;
     }
 

@@ -25,6 +25,8 @@ class RouteTableLoaderTest {
                   - {id: b, prefix: x/, methods: [GET], upstream: own, credentials: [], timeout: soon, body_limit: much}
                   - {id: c, prefix: /c, methods: [GET], upstream: own, credentials: [user, platform], policies: [speed]}
                   - {id: d, prefix: /d/../e, methods: [GET], upstream: own, credentials: [key], scopes: {GET: Everything}}
+                  - {id: f, prefix: /f, methods: [GET], upstream: own, credentials: [key], billing: always, refresh_cookie: true}
+                  - {id: g, prefix: /g, methods: [GET], upstream: own, credentials: [key], carriers: [basic, body]}
                   - {prefix: /e, methods: [GET], upstream: own, credentials: [key], timeout: 0s}
                 """);
 
@@ -42,9 +44,12 @@ class RouteTableLoaderTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains("body_limit cannot be read: much"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("platform cannot be mixed"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("no policy speed"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("billing can only be write"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("refresh_cookie is for built-in routes"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("there is no carrier body"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("Everything is not a scope"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("prefix is malformed: /d/../e"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("route 6: id is missing"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("route 8: id is missing"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("timeout must be above zero"));
     }
 

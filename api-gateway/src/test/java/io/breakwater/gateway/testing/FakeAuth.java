@@ -124,7 +124,8 @@ public final class FakeAuth {
         answerWith(minted, "key_kind", "publishable");
     }
 
-    private void answerWith(Minted minted, String field, Object value) {
+    /** Sets a field of what is said of a credential. */
+    public void answerWith(Minted minted, String field, Object value) {
         JsonObject body = Objects.requireNonNull(outcomes.get(minted.credential()))
                 .getJsonObject("body")
                 .copy();

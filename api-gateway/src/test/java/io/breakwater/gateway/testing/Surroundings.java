@@ -29,6 +29,8 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
               - {id: slow, prefix: /ops/slow, methods: [GET, POST], upstream: own, credentials: [none], timeout: 400ms}
               - {id: dead, prefix: /ops/dead, methods: [GET, POST], upstream: dead, credentials: [none]}
               - {id: slug, prefix: /ops/slug, methods: [GET], upstream: dead, credentials: [key], error_profile: slug}
+              - {id: billed, prefix: /ops/billed, methods: [GET, POST, PUT, PATCH, DELETE], upstream: own, credentials: [key, user], billing: write}
+              - {id: page, prefix: /ops/page, methods: [GET, POST], upstream: own, credentials: [key], publishable: true, carriers: [basic, query]}
             """;
 
     private static @Nullable FakeAuth auth;
@@ -64,6 +66,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("breakwater.health.auth-service", auth.url()),
                     Map.entry("breakwater.health.ingest-service", auth.url()),
                     Map.entry("breakwater.health.admin-service", "http://127.0.0.1:" + closedPort()),
+                    Map.entry("breakwater.cookies.allowed-origins", "https://app.example.org"),
                     Map.entry("breakwater.trusted-proxies", "127.0.0.0/8,::1/128"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

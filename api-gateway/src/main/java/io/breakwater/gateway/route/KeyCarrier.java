@@ -1,0 +1,18 @@
+package io.breakwater.gateway.route;
+
+import java.util.Locale;
+
+/** Where a route takes an API key from, for clients that cannot set a header of their own. */
+public enum KeyCarrier {
+    /** The user name of {@code Authorization: Basic}. */
+    BASIC,
+    /** The query parameter {@code apiKey}, which is never passed on. */
+    QUERY;
+
+    /**
+     * @throws IllegalArgumentException for an unknown name
+     */
+    static KeyCarrier of(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}
