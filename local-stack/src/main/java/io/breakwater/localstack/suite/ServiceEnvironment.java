@@ -49,6 +49,11 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
         settings.put("BREAKWATER_PLATFORM_ADMIN_PASSWORD", state.platformAdmin().password());
         settings.put(
                 "BREAKWATER_KEY_ENCRYPTION_KEY_FILE", keys.keyEncryptionKey().toString());
+        settings.put("BREAKWATER_VERIFICATION_AUTOMATIC", "true");
+        settings.put("BREAKWATER_MAIL_FOLDER", layout.mail().toString());
+        settings.put("BREAKWATER_MAIL_LINK_BASE_URL", layout.gateway().toString());
+        // Browsers keep no Secure cookie of plain HTTP.
+        settings.put("BREAKWATER_COOKIES_SECURE", "false");
     }
 
     private void addCaller(Map<String, String> settings, Service service) {

@@ -79,6 +79,11 @@ public record SuiteLayout(Path root, int portBase, Path binaries) {
         return logs().resolve(component + ".log");
     }
 
+    /** Where mail to users is left, instead of being sent. */
+    public Path mail() {
+        return directory().resolve("mail");
+    }
+
     Path keys() {
         return directory().resolve("keys");
     }
