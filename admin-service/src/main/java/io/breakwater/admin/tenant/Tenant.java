@@ -1,12 +1,24 @@
 package io.breakwater.admin.tenant;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer of the platform.
  *
  * @param plan the plan's id
- * @param status {@code active} or {@code suspended}
+ * @param status {@code active}, {@code past_due}, {@code cancelled} or {@code suspended}
+ * @param limits the tenant's own, by name, in place of the plan's
+ * @param billingDay 1 to 28: the day of the month (UTC) on which monthly quotas begin anew
  */
-public record Tenant(UUID id, String name, String plan, String status, Instant createdAt, Instant updatedAt) {}
+public record Tenant(
+        UUID id,
+        String name,
+        String plan,
+        String status,
+        Map<String, @Nullable Long> limits,
+        int billingDay,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -14,19 +14,31 @@ public record TenantChange(
         @Schema(description = "A plan's id") @Size(min = 1, max = 64) @Nullable
         String plan,
 
-        @Schema(description = "Suspended: every credential of the tenant is refused")
-        @Pattern(regexp = "active|suspended", message = "must be active or suspended")
+        @Schema(
+                description =
+                        "The subscription. past_due and cancelled: no billed writes. suspended: every credential of the"
+                                + " tenant is refused")
+        @Pattern(
+                regexp = "active|past_due|cancelled|suspended",
+                message = "must be active, past_due, cancelled or suspended")
         @Nullable
-        String status) {
+        String status,
+
+        @Schema(description = "Limits of the tenant's own; one that is absent stays, null gives the plan's back")
+        @Nullable
+        Map<String, @Nullable Long> limits) {
 
     /** The change as it is audited. */
-    Map<String, String> detail() {
-        Map<String, String> detail = new LinkedHashMap<>();
+    Map<String, Object> detail() {
+        Map<String, Object> detail = new LinkedHashMap<>();
         if (plan != null) {
             detail.put("plan", plan);
         }
         if (status != null) {
             detail.put("status", status);
+        }
+        if (limits != null) {
+            detail.put("limits", limits);
         }
         return detail;
     }

@@ -34,7 +34,7 @@ class TenantResourceComponentTest {
     private static final String TENANTS = "/api/v1/admin/tenants";
     private static final String ID = "0198c0de-0000-7000-8000-000000000001";
     private static final String TENANT = """
-            {"id":"%s","name":"Acme","plan":"starter","status":"active",
+            {"id":"%s","name":"Acme","plan":"starter","status":"active","limits":{"api_keys":3},"billing_day":22,
              "created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
 
     @Inject
@@ -86,6 +86,21 @@ class TenantResourceComponentTest {
             assertThat(AuthServer.CALLS)
                     .containsExactly("PATCH /internal/tenants/" + ID + " {\"plan\":\"enterprise\"}");
             assertThat(outcomes(request)).containsExactly("attempted", "succeeded");
+        }
+
+        @Test
+        void aSubscriptionAndLimitsOfItsOwnArePassedOn() {
+            administrator()
+                    .body("{\"status\":\"past_due\",\"limits\":{\"api_keys\":null,\"events_per_day\":5}}")
+                    .patch(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(200)
+                    .body("limits.api_keys", equalTo(3))
+                    .body("billing_day", equalTo(22));
+
+            assertThat(AuthServer.CALLS)
+                    .containsExactly("PATCH /internal/tenants/" + ID
+                            + " {\"status\":\"past_due\",\"limits\":{\"api_keys\":null,\"events_per_day\":5}}");
         }
 
         @Test
