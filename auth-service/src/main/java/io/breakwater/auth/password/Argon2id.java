@@ -54,6 +54,11 @@ record Argon2id(int memoryKib, int iterations, int parallelism) {
         return MessageDigest.isEqual(expected, actual);
     }
 
+    /** Whether a hash was made with these very parameters. */
+    boolean made(String encoded) {
+        return encoded.startsWith("$argon2id$v=19$m=%d,t=%d,p=%d$".formatted(memoryKib, iterations, parallelism));
+    }
+
     private byte[] derive(String password, byte[] salt, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes and checks passwords, a bounded number at once. Callers wait; call it on a virtual thread. */
+/**
+ * Hashes and checks passwords, a bounded number at once. Passwords are taken in Unicode's NFC, so that one typed on
+ * another keyboard still fits. Callers wait; call it on a virtual thread.
+ */
 @ApplicationScoped
 public class PasswordHasher {
 
@@ -55,7 +59,13 @@ public class PasswordHasher {
      * @throws ProblemException {@code SERVICE_UNAVAILABLE} when too many hashes are waiting
      */
     public String hash(String password) {
-        return compute(() -> algorithm.hash(password, random));
+        String normal = normal(password);
+        return compute(() -> algorithm.hash(normal, random));
+    }
+
+    /** Whether a stored hash was made with other parameters than the present ones, or another algorithm. */
+    public boolean isOutdated(String encoded) {
+        return !algorithm.made(encoded);
     }
 
     /**
@@ -66,8 +76,13 @@ public class PasswordHasher {
      * @throws ProblemException {@code SERVICE_UNAVAILABLE} when too many hashes are waiting
      */
     public boolean verify(String password, @Nullable String encoded) {
-        boolean fits = compute(() -> Argon2id.verify(password, encoded == null ? nobodysHash : encoded));
+        String normal = normal(password);
+        boolean fits = compute(() -> Argon2id.verify(normal, encoded == null ? nobodysHash : encoded));
         return fits && encoded != null;
+    }
+
+    private static String normal(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
     private <T> T compute(Callable<T> hashing) {

@@ -87,7 +87,7 @@ public class Sessions {
         row.persistAndFlush();
         String token = tokens.first();
         issue(row.id, token, row.createdAt);
-        return new Refreshed(row.toSession(), token);
+        return refreshed(row, token);
     }
 
     /**
@@ -112,13 +112,19 @@ public class Sessions {
             issue(session.id, next, now);
             session.idleExpiresAt = now.plus(config.idle());
             session.lastUsedAt = now;
-            return new Refreshed(session.toSession(), next);
+            return refreshed(session, next);
         }
         if (isRepeatedAtOnce(token, next, now)) {
-            return new Refreshed(session.toSession(), next);
+            return refreshed(session, next);
         }
         end(session, REFRESH_REUSE);
         return new Reused(session.toSession());
+    }
+
+    /** A session ends at the earlier of its two bounds. */
+    private static Refreshed refreshed(SessionRow row, String token) {
+        Instant idle = row.idleExpiresAt.isBefore(row.expiresAt) ? row.idleExpiresAt : row.expiresAt;
+        return new Refreshed(row.toSession(), token, idle);
     }
 
     /** Reads the family first and the token only under the family's lock, so that its state is the newest. */

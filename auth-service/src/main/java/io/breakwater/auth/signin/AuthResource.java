@@ -1,8 +1,5 @@
 package io.breakwater.auth.signin;
 
-import io.breakwater.auth.session.Sessions;
-import io.breakwater.auth.tenant.Tenants;
-import io.breakwater.auth.user.Users;
 import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;
@@ -13,21 +10,24 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.UUID;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
-/** Signing up, in and out of tenants. */
+/** Signing up, in and out of tenants. With {@code ?mode=cookie} the tokens are only in cookies, else only in the body. */
 @Path("/auth")
 @Tag(name = "auth")
 @Consumes(MediaType.APPLICATION_JSON)
@@ -36,16 +36,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class AuthResource {
 
     private final SignIn signIn;
-    private final Sessions sessions;
-    private final Users users;
-    private final Tenants tenants;
+    private final SessionCookies cookies;
+    private final RefreshBody refreshBody;
     private final Caller caller;
 
-    AuthResource(SignIn signIn, Sessions sessions, Users users, Tenants tenants, Caller caller) {
+    AuthResource(SignIn signIn, SessionCookies cookies, RefreshBody refreshBody, Caller caller) {
         this.signIn = signIn;
-        this.sessions = sessions;
-        this.users = users;
-        this.tenants = tenants;
+        this.cookies = cookies;
+        this.refreshBody = refreshBody;
         this.caller = caller;
     }
 
@@ -56,9 +54,13 @@ public class AuthResource {
             responseCode = "201",
             description = "Signed up and signed in",
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(responseCode = "400", description = "A field is wrong, or the password is refused")
     @APIResponse(responseCode = "409", description = "The address is taken")
-    public Response register(@NotNull @Valid RegisterRequest request) {
-        return secret(Response.status(Response.Status.CREATED), signIn.register(request));
+    public Response register(
+            @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
+            @NotNull @Valid RegisterRequest request) {
+        TokenMode carrier = TokenMode.of(mode);
+        return cookies.answer(Response.status(Response.Status.CREATED), signIn.register(request), carrier);
     }
 
     @POST
@@ -68,64 +70,85 @@ public class AuthResource {
             responseCode = "200",
             description = "Signed in",
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(responseCode = "400", description = "A field is wrong")
     @APIResponse(responseCode = "401", description = "Address or password is wrong")
-    public Response login(@NotNull @Valid LoginRequest request) {
-        return secret(Response.ok(), signIn.login(request));
+    @APIResponse(responseCode = "403", description = "The tenant is suspended, or the user belongs to none")
+    @APIResponse(responseCode = "429", description = "Too many failures; Retry-After says for how long")
+    public Response login(
+            @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
+            @NotNull @Valid LoginRequest request) {
+        TokenMode carrier = TokenMode.of(mode);
+        return cookies.answer(Response.ok(), signIn.login(request), carrier);
     }
 
     @POST
     @Path("/refresh")
+    @Consumes(MediaType.WILDCARD)
     @Operation(
             operationId = "refresh",
-            summary = "Continue a session with its refresh token, which is good for one use")
+            summary = "Continue a session with its refresh token, which is good for one use",
+            description = "Without a body the token is taken from its cookie, and the answer is in cookies too.")
     @APIResponse(
             responseCode = "200",
             description = "Signed in",
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
-    @APIResponse(responseCode = "401", description = "Unknown, used or of an ended session")
-    public Response refresh(@NotNull @Valid RefreshRequest request) {
-        return secret(Response.ok(), signIn.refresh(request.refreshToken()));
+    @APIResponse(responseCode = "400", description = "The body cannot be read")
+    @APIResponse(responseCode = "401", description = "No token, or one that is unknown, used or of an ended session")
+    @APIResponse(responseCode = "403", description = "The tenant is suspended")
+    public Response refresh(
+            @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
+            @Context HttpHeaders headers,
+            @RequestBody(
+                            required = false,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = RefreshRequest.class)))
+                    byte @Nullable [] body) {
+        TokenMode carrier = TokenMode.of(mode);
+        Optional<RefreshRequest> request = refreshBody.read(body);
+        if (request.isPresent()) {
+            return cookies.answer(Response.ok(), signIn.refresh(request.get().refreshToken()), carrier);
+        }
+        @Nullable String token = cookies.refreshToken(headers);
+        if (token == null) {
+            throw ProblemException.of(ErrorCode.UNAUTHENTICATED).internally("neither body nor refresh cookie");
+        }
+        return cookies.answer(Response.ok(), signIn.refresh(token), TokenMode.COOKIE);
+    }
+
+    @POST
+    @Path("/switch-tenant")
+    @Authenticated
+    @Operation(
+            operationId = "switchTenant",
+            summary = "Go on in another tenant that one belongs to; the present session ends")
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in to the other tenant",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
+    @APIResponse(responseCode = "400", description = "Not a tenant that one belongs to")
+    @APIResponse(responseCode = "401", description = "Not signed in")
+    @APIResponse(responseCode = "403", description = "The caller is no user, or the tenant is suspended")
+    public Response switchTenant(
+            @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
+            @NotNull @Valid TenantChoice choice) {
+        TokenMode carrier = TokenMode.of(mode);
+        Identity user = caller.identity();
+        user.requireKind(SubjectKind.USER);
+        return cookies.answer(Response.ok(), signIn.switchTenant(user, choice.tenantId()), carrier);
     }
 
     @POST
     @Path("/logout")
     @Consumes(MediaType.WILDCARD)
     @Authenticated
-    @Operation(operationId = "logout", summary = "End the session")
-    @APIResponse(responseCode = "204", description = "Ended")
-    public void logout() {
-        sessions.logout(session(user()));
-    }
-
-    @GET
-    @Path("/me")
-    @Authenticated
-    @Operation(operationId = "me", summary = "Who is signed in, and to what")
-    public Me me() {
-        Identity user = user();
-        UUID tenant = user.requireTenant();
-        return users.member(user.subject(), tenant)
-                .map(member -> Me.from(member, tenants.get(tenant)))
-                .orElseThrow(() -> ProblemException.of(ErrorCode.INVALID_TOKEN).internally("no longer a member"));
-    }
-
-    private Identity user() {
-        Identity identity = caller.identity();
-        identity.requireKind(SubjectKind.USER);
-        return identity;
-    }
-
-    private static UUID session(Identity user) {
-        UUID session = user.session();
-        if (session == null) {
-            throw ProblemException.of(ErrorCode.INVALID_TOKEN).internally("a user's token without a session");
-        }
-        return session;
-    }
-
-    static Response secret(Response.ResponseBuilder response, SignedIn body) {
-        return response.entity(body)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+    @Operation(operationId = "logout", summary = "End the session, of a user or of a platform administrator")
+    @APIResponse(responseCode = "204", description = "Ended; the cookies are cleared")
+    @APIResponse(responseCode = "401", description = "Not signed in")
+    @APIResponse(responseCode = "403", description = "The caller is a key")
+    public Response logout() {
+        signIn.logout(caller.identity());
+        return cookies.cleared();
     }
 }

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Size;
 /**
  * Who signs up.
  *
- * @param password 10 to 256 characters
+ * @param password 10 to 128 characters, by the rules of passwords
  * @param tenantName 1 to 100 characters, no control characters
  */
 record RegisterRequest(

@@ -1,15 +1,19 @@
 package io.breakwater.auth.signin;
 
+import io.breakwater.auth.account.EmailVerification;
+import io.breakwater.auth.account.Reauthentication;
+import io.breakwater.auth.account.Reauthentication.Domain;
+import io.breakwater.auth.audit.AuditEvent;
+import io.breakwater.auth.audit.AuditLog;
+import io.breakwater.auth.audit.RequestOrigin;
 import io.breakwater.auth.password.PasswordHasher;
-import io.breakwater.auth.session.AccessTokens;
-import io.breakwater.auth.session.RefreshOutcome;
+import io.breakwater.auth.password.PasswordRules;
 import io.breakwater.auth.session.RefreshOutcome.Refreshed;
-import io.breakwater.auth.session.Session;
 import io.breakwater.auth.session.Sessions;
-import io.breakwater.auth.signin.SignedIn.TenantSummary;
-import io.breakwater.auth.signin.SignedIn.UserSummary;
 import io.breakwater.auth.tenant.Tenant;
+import io.breakwater.auth.tenant.TenantStatus;
 import io.breakwater.auth.tenant.Tenants;
+import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.EmailAddress;
 import io.breakwater.auth.user.Member;
@@ -17,85 +21,146 @@ import io.breakwater.auth.user.PlatformAdmins;
 import io.breakwater.auth.user.Role;
 import io.breakwater.auth.user.User;
 import io.breakwater.auth.user.Users;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What register, login and refresh do. Passwords are hashed outside of transactions, so none is held open meanwhile. */
+/**
+ * What register, login, switching tenants and logout do. Passwords are hashed outside of transactions, so none is held open
+ * meanwhile; a session begins in one that makes sure that the password checked is still the account's.
+ */
 @ApplicationScoped
 class SignIn {
-
-    private static final Logger LOG = Logger.getLogger(SignIn.class);
 
     private final Users users;
     private final PlatformAdmins administrators;
     private final Tenants tenants;
     private final Sessions sessions;
-    private final AccessTokens accessTokens;
+    private final SignInAnswers answers;
+    private final Reauthentication reauthentication;
+    private final PasswordRules rules;
     private final PasswordHasher hasher;
+    private final Rehashing rehashing;
+    private final EmailVerification verification;
+    private final LoginThrottle throttle;
+    private final RequestOrigin origin;
+    private final AuditLog auditLog;
 
     SignIn(
             Users users,
             PlatformAdmins administrators,
             Tenants tenants,
             Sessions sessions,
-            AccessTokens accessTokens,
-            PasswordHasher hasher) {
+            SignInAnswers answers,
+            Reauthentication reauthentication,
+            PasswordRules rules,
+            PasswordHasher hasher,
+            Rehashing rehashing,
+            EmailVerification verification,
+            LoginThrottle throttle,
+            RequestOrigin origin,
+            AuditLog auditLog) {
         this.users = users;
         this.administrators = administrators;
         this.tenants = tenants;
         this.sessions = sessions;
-        this.accessTokens = accessTokens;
+        this.answers = answers;
+        this.reauthentication = reauthentication;
+        this.rules = rules;
         this.hasher = hasher;
+        this.rehashing = rehashing;
+        this.verification = verification;
+        this.throttle = throttle;
+        this.origin = origin;
+        this.auditLog = auditLog;
     }
 
-    /** Makes a tenant and its owner, and signs them in. */
-    SignedIn register(RegisterRequest request) {
+    /** Makes a tenant and its owner, and signs them in. Their address is to be verified. */
+    Tokens register(RegisterRequest request) {
         EmailAddress email = EmailAddress.of(request.email());
+        String tenantName = request.tenantName().strip();
+        List<String> names = new ArrayList<>(email.names());
+        names.add(tenantName);
+        rules.require(request.password(), "password", names);
         if (users.account(email).isPresent()) {
             throw Users.addressTaken();
         }
         String hash = hasher.hash(request.password());
         return QuarkusTransaction.requiringNew().call(() -> {
-            Tenant tenant = tenants.create(request.tenantName().strip());
+            Tenant tenant = tenants.create(tenantName);
             User user = users.create(email, hash);
             Member owner = users.join(user, tenant.id(), Role.OWNER);
-            return answer(sessions.startTenantSession(user.id(), tenant.id()), owner, tenant);
+            auditLog.record(AuditEvent.of("user.registered")
+                    .byUser(user.id())
+                    .in(tenant.id())
+                    .on("user", user.id())
+                    .personal("email", user.email()));
+            verification.request(user);
+            throttle.proved(Domain.USER.name(email), origin.ip());
+            return answers.of(sessions.startTenantSession(user.id(), tenant.id()), owner, tenant);
         });
     }
 
     /** Signs a user in to their oldest membership. */
-    SignedIn login(LoginRequest request) {
-        @Nullable
-        Account account = users.account(EmailAddress.of(request.email())).orElse(null);
-        UUID user = authenticated(request, account);
-        return QuarkusTransaction.requiringNew().call(() -> {
-            Member member = users.firstMembership(user).orElseThrow(() -> wrong("a user without a membership"));
+    Tokens login(LoginRequest request) {
+        EmailAddress email = EmailAddress.of(request.email());
+        Account account = authenticated(Domain.USER, email, users.account(email).orElse(null), request.password());
+        Tokens tokens = QuarkusTransaction.requiringNew().call(() -> {
+            if (!users.isUnchanged(account)) {
+                throw wrong("the password was changed meanwhile");
+            }
+            Member member = users.firstMembership(account.id())
+                    .orElseThrow(() ->
+                            ProblemException.of(ErrorCode.FORBIDDEN, "This account does not belong to any tenant"));
             Tenant tenant = tenants.get(member.tenant());
-            tenant.requireActive();
-            return answer(sessions.startTenantSession(user, tenant.id()), member, tenant);
+            requireEnterable(member, tenant);
+            Refreshed session = sessions.startTenantSession(account.id(), tenant.id());
+            auditLog.record(AuditEvent.of("user.logged_in")
+                    .byUser(account.id())
+                    .in(tenant.id())
+                    .on("session", session.session().id()));
+            return answers.of(session, member, tenant);
         });
+        rehashing.user(account, request.password());
+        return tokens;
+    }
+
+    /** A suspended tenant lets in its owners alone, who then can do nothing but see that it is. */
+    private static void requireEnterable(Member member, Tenant tenant) {
+        if (tenant.status() == TenantStatus.SUSPENDED && member.role() != Role.OWNER) {
+            throw ProblemException.of(ErrorCode.TENANT_SUSPENDED);
+        }
     }
 
     /** Signs a platform administrator in. */
-    SignedIn platformLogin(LoginRequest request) {
-        @Nullable
-        Account account =
-                administrators.account(EmailAddress.of(request.email())).orElse(null);
-        UUID administrator = authenticated(request, account);
-        return platformAnswer(sessions.startPlatformSession(administrator));
+    Tokens platformLogin(LoginRequest request) {
+        EmailAddress email = EmailAddress.of(request.email());
+        Account account = authenticated(
+                Domain.PLATFORM, email, administrators.account(email).orElse(null), request.password());
+        Tokens tokens = QuarkusTransaction.requiringNew().call(() -> {
+            Refreshed session = sessions.startPlatformSession(account.id());
+            auditLog.record(AuditEvent.of("platform.logged_in")
+                    .byPlatform(account.id())
+                    .on("session", session.session().id()));
+            return answers.of(session, account);
+        });
+        rehashing.administrator(account, request.password());
+        return tokens;
     }
 
-    private UUID authenticated(LoginRequest request, @Nullable Account account) {
-        boolean fits = hasher.verify(request.password(), account == null ? null : account.passwordHash());
+    private Account authenticated(Domain domain, EmailAddress email, @Nullable Account account, String password) {
+        boolean fits = reauthentication.fits(domain, email, account, password);
         if (!fits || account == null) {
             throw wrong(account == null ? "unknown address" : "wrong password");
         }
-        return account.id();
+        return account;
     }
 
     private static ProblemException wrong(String why) {
@@ -103,67 +168,67 @@ class SignIn {
                 .internally(why);
     }
 
-    /** Continues a session. What must be kept although the answer is a refusal is committed first. */
-    SignedIn refresh(String refreshToken) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> continued(refreshToken))
-                .orThrow();
-    }
-
-    private Continued continued(String refreshToken) {
-        return switch (sessions.refresh(refreshToken)) {
-            case Refreshed refreshed -> new Continued(answer(refreshed), null);
-            case RefreshOutcome.Refused refused -> new Continued(null, refused("unknown token or ended session"));
-            case RefreshOutcome.Reused reused -> {
-                LOG.warnf(
-                        "A refresh token was used twice: session %s is ended",
-                        reused.session().id());
-                yield new Continued(null, refused("reuse"));
+    /**
+     * Ends the caller's session and begins one in another tenant.
+     *
+     * @throws ProblemException {@code VALIDATION_ERROR} when the user is no member there, {@code TENANT_SUSPENDED},
+     *     {@code INVALID_TOKEN} when the present session has ended meanwhile
+     */
+    Tokens switchTenant(Identity user, UUID tenantId) {
+        UUID present = session(user);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Account account = users.account(user.subject()).orElseThrow(() -> ended("no such user"));
+            if (!users.isUnchanged(account)) {
+                throw ended("the password was changed meanwhile");
             }
-        };
-    }
-
-    private static ProblemException refused(String why) {
-        return ProblemException.of(ErrorCode.INVALID_TOKEN).internally("refresh refused: " + why);
-    }
-
-    /** Either half is null. */
-    private record Continued(
-            @Nullable SignedIn answer, @Nullable ProblemException refusal) {
-
-        SignedIn orThrow() {
-            if (answer == null) {
-                throw refusal == null ? refused("no outcome") : refusal;
+            Member member = users.member(user.subject(), tenantId)
+                    .orElseThrow(() -> ProblemException.invalidField("tenant_id", "is not a tenant of yours"));
+            Tenant tenant = tenants.get(tenantId);
+            requireEnterable(member, tenant);
+            if (!sessions.end(present, "switched_tenant")) {
+                throw ended("the session has ended");
             }
-            return answer;
+            Refreshed session = sessions.startTenantSession(user.subject(), tenantId);
+            auditLog.record(AuditEvent.of("session.tenant_switched")
+                    .by(user)
+                    .in(tenantId)
+                    .on("session", session.session().id())
+                    .with("from_tenant", user.tenant())
+                    .with("from_session", present));
+            return answers.of(session, member, tenant);
+        });
+    }
+
+    /** Continues a session. */
+    Tokens refresh(String refreshToken) {
+        return answers.refresh(refreshToken);
+    }
+
+    /** Ends the caller's session; nothing happens when it has ended already. */
+    void logout(Identity caller) {
+        if (caller.kind() == SubjectKind.KEY) {
+            caller.requireKind(SubjectKind.USER);
         }
+        UUID session = session(caller);
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (sessions.logout(session)) {
+                auditLog.record(AuditEvent.of("user.logged_out")
+                        .by(caller)
+                        .in(caller.tenant())
+                        .on("session", session));
+            }
+        });
     }
 
-    private SignedIn answer(Refreshed refreshed) {
-        Session session = refreshed.session();
-        @Nullable UUID tenantId = session.tenant();
-        if (tenantId == null) {
-            return platformAnswer(refreshed);
+    private static UUID session(Identity person) {
+        UUID session = person.session();
+        if (session == null) {
+            throw ended("a person's token without a session");
         }
-        Member member = users.member(session.subject(), tenantId).orElseThrow(() -> refused("no longer a member"));
-        Tenant tenant = tenants.get(tenantId);
-        tenant.requireActive();
-        return answer(refreshed, member, tenant);
+        return session;
     }
 
-    private SignedIn answer(Refreshed refreshed, Member member, Tenant tenant) {
-        return signedIn(refreshed, TenantSummary.from(tenant), UserSummary.from(member));
-    }
-
-    private SignedIn platformAnswer(Refreshed refreshed) {
-        Account administrator = administrators
-                .account(refreshed.session().subject())
-                .orElseThrow(() -> refused("no longer an administrator"));
-        return signedIn(refreshed, null, UserSummary.from(administrator));
-    }
-
-    private SignedIn signedIn(Refreshed refreshed, @Nullable TenantSummary tenant, UserSummary user) {
-        AccessTokens.Issued access = accessTokens.issue(refreshed.session());
-        return new SignedIn(access.token(), "Bearer", access.expiresIn(), refreshed.refreshToken(), tenant, user);
+    private static ProblemException ended(String why) {
+        return ProblemException.of(ErrorCode.INVALID_TOKEN).internally(why);
     }
 }

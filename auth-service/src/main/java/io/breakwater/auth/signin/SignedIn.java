@@ -1,32 +1,33 @@
 package io.breakwater.auth.signin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.breakwater.auth.tenant.Tenant;
+import io.breakwater.auth.profile.TenantSummary;
 import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.Member;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to register, login and refresh.
+ * The answer to register, login, refresh and switching tenants.
  *
+ * @param accessToken absent in cookie mode, where it is the cookie {@code session_token}
+ * @param tokenType absent in cookie mode
  * @param expiresIn seconds that the access token is good for
+ * @param refreshToken absent in cookie mode, where it is a cookie too
  * @param tenant absent for platform administrators
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record SignedIn(
-        String accessToken,
-        String tokenType,
+        @Nullable String accessToken,
+        @Nullable String tokenType,
         long expiresIn,
-        String refreshToken,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TenantSummary tenant,
+        @Nullable String refreshToken,
+        @Nullable TenantSummary tenant,
         UserSummary user) {
 
-    /** The tenant signed in to. */
-    record TenantSummary(UUID id, String name, String plan) {
-
-        static TenantSummary from(Tenant tenant) {
-            return new TenantSummary(tenant.id(), tenant.name(), tenant.plan());
-        }
+    /** The same without what goes into cookies. */
+    SignedIn withoutTokens() {
+        return new SignedIn(null, null, expiresIn, null, tenant, user);
     }
 
     /**

@@ -2,6 +2,9 @@ package io.breakwater.auth.user;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.auth.password.PasswordHasher;
+import io.breakwater.auth.password.PasswordRules;
+import io.breakwater.common.problem.FieldViolation;
+import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +25,19 @@ public class PlatformAdmins {
 
     private final PlatformAdminConfig config;
     private final PasswordHasher hasher;
+    private final PasswordRules rules;
     private final EntityManager entities;
     private final Clock clock;
 
-    PlatformAdmins(PlatformAdminConfig config, PasswordHasher hasher, EntityManager entities, Clock clock) {
+    PlatformAdmins(
+            PlatformAdminConfig config,
+            PasswordHasher hasher,
+            PasswordRules rules,
+            EntityManager entities,
+            Clock clock) {
         this.config = config;
         this.hasher = hasher;
+        this.rules = rules;
         this.entities = entities;
         this.clock = clock;
     }
@@ -51,8 +61,27 @@ public class PlatformAdmins {
         return new Account(row.id, row.email, row.passwordHash);
     }
 
+    /**
+     * Stores another hash unless it was changed meanwhile.
+     *
+     * @return whether it was stored
+     */
+    @Transactional
+    public boolean replacePassword(Account account, String passwordHash) {
+        return PlatformAdminRow.update(
+                        "passwordHash = ?1 where id = ?2 and passwordHash = ?3",
+                        passwordHash,
+                        account.id(),
+                        account.passwordHash())
+                > 0;
+    }
+
     void bootstrap(@Observes StartupEvent start) {
         if (config.email().isEmpty()) {
+            if (isEmpty()) {
+                LOG.warn("There is no platform administrator: breakwater.platform-admin.email and"
+                        + " breakwater.platform-admin.password make the first");
+            }
             return;
         }
         EmailAddress email = EmailAddress.of(config.email().get());
@@ -63,10 +92,25 @@ public class PlatformAdmins {
                 .orElseThrow(() -> new IllegalStateException(
                         "breakwater.platform-admin.email names an administrator who does not exist yet:"
                                 + " breakwater.platform-admin.password is needed to make them"));
+        requireStrong(password, email);
         String hash = hasher.hash(password);
         int made = QuarkusTransaction.requiringNew().call(() -> insert(email, hash));
         if (made > 0) {
             LOG.info("Made the first platform administrator");
+        }
+    }
+
+    private static boolean isEmpty() {
+        return QuarkusTransaction.requiringNew().call(() -> PlatformAdminRow.count() == 0);
+    }
+
+    /** The rules for everyone's passwords; whoever starts a service reads its log, so that says what is wrong. */
+    private void requireStrong(String password, EmailAddress email) {
+        try {
+            rules.require(password, "breakwater.platform-admin.password", email.names());
+        } catch (ProblemException e) {
+            FieldViolation violation = e.problem().details().getFirst();
+            throw new IllegalStateException(violation.path() + " " + violation.message(), e);
         }
     }
 

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.breakwater.auth.testing.AuthComponentTest;
+import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
 import io.restassured.http.ContentType;
@@ -26,6 +27,12 @@ class AuthResourceComponentTest {
     private static final String REGISTER = "/api/v1/auth/register";
     private static final String LOGIN = "/api/v1/auth/login";
     private static final String ME = "/api/v1/auth/me";
+
+    private final Database database;
+
+    AuthResourceComponentTest(Database database) {
+        this.database = database;
+    }
 
     private static Map<String, String> credentials(String email, String password) {
         return Map.of("email", email, "password", password);
@@ -268,8 +275,24 @@ class AuthResourceComponentTest {
         }
 
         @Test
-        void aSuspendedTenantsPeopleCannotSignIn() {
+        void aSuspendedTenantsOwnerSignsInToDoNothing() {
             Owner owner = Service.register();
+            Service.changeTenant(owner.tenant(), Map.of("status", "suspended"));
+
+            String token = anyone().body(credentials(owner.email(), Service.PASSWORD))
+                    .post(LOGIN)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("access_token");
+
+            Service.exchange(token, null).then().statusCode(403).body("error.code", equalTo("TENANT_SUSPENDED"));
+        }
+
+        @Test
+        void aSuspendedTenantsOtherPeopleCannotSignIn() {
+            Owner owner = Service.register();
+            database.update("UPDATE membership SET role = 'admin' WHERE user_id = ?", owner.user());
             Service.changeTenant(owner.tenant(), Map.of("status", "suspended"));
 
             anyone().body(credentials(owner.email(), Service.PASSWORD))
@@ -277,6 +300,18 @@ class AuthResourceComponentTest {
                     .then()
                     .statusCode(403)
                     .body("error.code", equalTo("TENANT_SUSPENDED"));
+        }
+
+        @Test
+        void whoBelongsToNoTenantCannotSignIn() {
+            Owner owner = Service.register();
+            database.update("DELETE FROM membership WHERE user_id = ?", owner.user());
+
+            anyone().body(credentials(owner.email(), Service.PASSWORD))
+                    .post(LOGIN)
+                    .then()
+                    .statusCode(403)
+                    .body("error.code", equalTo("FORBIDDEN"));
         }
     }
 

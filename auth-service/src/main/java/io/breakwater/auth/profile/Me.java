@@ -1,0 +1,51 @@
+package io.breakwater.auth.profile;
+
+import io.breakwater.auth.tenant.Tenant;
+import io.breakwater.auth.user.Role;
+import io.breakwater.auth.user.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signed-in user, as {@code GET /auth/me} answers.
+ *
+ * @param name null when they did not say
+ * @param role the role in {@code tenant}
+ * @param tenant the tenant signed in to
+ * @param memberships all tenants that the user can switch to, oldest first, at most 100
+ */
+record Me(
+        UUID id,
+        String email,
+        boolean emailVerified,
+        @Nullable String name,
+        Role role,
+        TenantSummary tenant,
+        List<Membership> memberships,
+        Instant createdAt) {
+
+    Me {
+        memberships = List.copyOf(memberships);
+    }
+
+    static Me from(User user, Role role, Tenant tenant, List<Membership> memberships) {
+        return new Me(
+                user.id(),
+                user.email(),
+                user.emailVerified(),
+                user.name(),
+                role,
+                TenantSummary.from(tenant),
+                memberships,
+                user.createdAt());
+    }
+
+    /**
+     * One tenant that the user belongs to.
+     *
+     * @param name the tenant's
+     */
+    record Membership(UUID tenantId, String name, Role role) {}
+}
