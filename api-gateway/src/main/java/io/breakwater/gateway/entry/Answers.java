@@ -5,8 +5,8 @@ import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.problem.ProblemRenderer;
 import io.breakwater.common.problem.RenderedProblem;
 import io.breakwater.gateway.health.JsonAnswer;
+import io.breakwater.gateway.proxy.Leftovers;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -17,8 +17,11 @@ final class Answers {
 
     private static final Logger LOG = Logger.getLogger(Answers.class);
 
-    /** How much of a body that nobody wants is still read, so that a client in the middle of sending sees the answer. */
-    private static final long DISCARDED_BYTES = 1024 * 1024;
+    private final Leftovers leftovers;
+
+    Answers(Leftovers leftovers) {
+        this.leftovers = leftovers;
+    }
 
     /** Answers with a problem, whatever it was that failed. */
     void problem(Exchange exchange, Throwable cause) {
@@ -54,28 +57,12 @@ final class Answers {
         }
     }
 
-    private static void write(Exchange exchange, int status, String contentType, String body) {
+    private void write(Exchange exchange, int status, String contentType, String body) {
         HttpServerResponse response = exchange.response();
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         response.putHeader("X-Content-Type-Options", "nosniff");
         response.end(body);
-        discardBody(exchange.request());
-    }
-
-    private static void discardBody(HttpServerRequest request) {
-        if (request.isEnded()) {
-            return;
-        }
-        long[] discarded = new long[1];
-        request.handler(piece -> {
-            discarded[0] += piece.length();
-            if (discarded[0] > DISCARDED_BYTES) {
-                request.connection().close();
-            }
-        });
-        request.endHandler(ignored -> {});
-        request.exceptionHandler(ignored -> {});
-        request.resume();
+        leftovers.discard(exchange.request());
     }
 
     private static void log(ProblemException problem) {

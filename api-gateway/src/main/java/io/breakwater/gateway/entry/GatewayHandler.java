@@ -4,6 +4,7 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.gateway.client.Callers;
+import io.breakwater.gateway.connection.Connections;
 import io.breakwater.gateway.credential.CarriedCredentials;
 import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.health.PublicEndpoints;
@@ -32,6 +33,7 @@ final class GatewayHandler {
     private final Forwarder forwarder;
     private final Answers answers;
     private final AccessLog accessLog;
+    private final Connections connections;
 
     GatewayHandler(
             Callers callers,
@@ -40,7 +42,8 @@ final class GatewayHandler {
             Admission admission,
             Forwarder forwarder,
             Answers answers,
-            AccessLog accessLog) {
+            AccessLog accessLog,
+            Connections connections) {
         this.callers = callers;
         this.routes = routes;
         this.endpoints = endpoints;
@@ -48,6 +51,7 @@ final class GatewayHandler {
         this.forwarder = forwarder;
         this.answers = answers;
         this.accessLog = accessLog;
+        this.connections = connections;
     }
 
     void handle(HttpServerRequest request) {
@@ -65,6 +69,7 @@ final class GatewayHandler {
 
     private Exchange begin(HttpServerRequest request) {
         request.pause();
+        connections.began(request);
         Exchange exchange = new Exchange(request, callers.of(request));
         MDC.put(RequestId.LOG_FIELD, exchange.requestId());
         request.response().putHeader(RequestId.HEADER, exchange.requestId());
@@ -82,6 +87,7 @@ final class GatewayHandler {
                 answers.problem(exchange, result.cause());
             }
             accessLog.record(exchange);
+            connections.ended(exchange.request());
         });
     }
 

@@ -13,10 +13,14 @@ import java.util.Objects;
 public final class Forwarder {
 
     private final Vertx vertx;
+    private final ProxyConfig.Proxy config;
+    private final Leftovers leftovers;
     private final Map<String, Upstream> upstreams = new HashMap<>();
 
-    Forwarder(Vertx vertx, UpstreamsConfig upstreams, ProxyConfig config) {
+    Forwarder(Vertx vertx, UpstreamsConfig upstreams, ProxyConfig config, Leftovers leftovers) {
         this.vertx = vertx;
+        this.config = config.proxy();
+        this.leftovers = leftovers;
         upstreams
                 .byName()
                 .forEach((name, base) -> this.upstreams.put(name, new Upstream(vertx, name, base, config.proxy())));
@@ -25,11 +29,17 @@ public final class Forwarder {
     /**
      * Must be called on the request's event loop.
      *
-     * @return done when the answer is written to its end, was broken off, or the client has gone; fails with a
-     *     {@link io.breakwater.common.problem.ProblemException} when nothing of an answer was written
+     * @throws io.breakwater.common.problem.ProblemException when it cannot even be begun
      */
-    public Future<Void> forward(Forward request) {
+    public OpenExchange open(Forward request) {
         Upstream upstream = Objects.requireNonNull(upstreams.get(request.route().upstream()), "a validated upstream");
-        return new Forwarding(vertx, request, upstream).start();
+        Forwarding forwarding = new Forwarding(vertx, request, upstream, config, leftovers);
+        forwarding.start();
+        return forwarding;
+    }
+
+    /** {@link #open}, for a caller that only waits for its end. */
+    public Future<Void> forward(Forward request) {
+        return open(request).done();
     }
 }

@@ -4,19 +4,17 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.route.Route;
 import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,68 +22,62 @@ import org.jspecify.annotations.Nullable;
 /**
  * The passing on of one request, from its first byte to the last of its answer. Confined to the request's event loop.
  *
- * <p>The route's time-out runs from the moment the request is sent whole until the answer begins, and again between two
- * pieces of the answer while the client takes them.
+ * <p>The route's time-out runs while it is the upstream's turn: from the moment the request is sent whole until the answer
+ * begins, between two pieces of the answer, and while the upstream takes nothing of the body.
  */
-final class Forwarding {
+final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events {
 
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final long NO_BODY = 0;
-    private static final long UNKNOWN_LENGTH = -1;
 
     private final Forward request;
     private final Route route;
     private final Upstream upstream;
     private final HttpServerRequest inbound;
     private final HttpServerResponse answer;
+    private final Context context;
+    private final Leftovers leftovers;
     private final Promise<Void> done = Promise.promise();
-    private final IdleTimer idle;
+    private final RequestBody body;
+    private final Relay relay;
+    private final IdleTimer upstreamTurn;
     private @Nullable HttpClientRequest outbound;
     private boolean finished;
     private boolean retried;
-    private boolean headTaken;
-    private long received;
 
-    Forwarding(Vertx vertx, Forward request, Upstream upstream) {
+    Forwarding(Vertx vertx, Forward request, Upstream upstream, ProxyConfig.Proxy config, Leftovers leftovers) {
         this.request = request;
         this.route = request.route();
         this.upstream = upstream;
         this.inbound = request.inbound();
         this.answer = inbound.response();
-        this.idle = new IdleTimer(vertx, route.timeout(), this::timedOut);
+        this.context = vertx.getOrCreateContext();
+        this.leftovers = leftovers;
+        this.body = new RequestBody(vertx, inbound, route, config, this);
+        this.upstreamTurn = new IdleTimer(vertx, route.timeout(), this::timedOut);
+        this.relay = new Relay(vertx, inbound, config, upstreamTurn, this);
     }
 
-    Future<Void> start() {
-        long length = bodyLength();
-        if (length > route.bodyLimit()) {
-            return Future.failedFuture(tooLarge());
-        }
+    void start() {
         if (answer.closed()) {
-            return Future.succeededFuture();
+            clientGone();
+            return;
         }
         answer.exceptionHandler(cause -> clientGone());
         answer.closeHandler(ignored -> clientGone());
-        connect(length);
+        connect();
+    }
+
+    @Override
+    public Future<Void> done() {
         return done.future();
     }
 
-    /** Zero for none, -1 for a body whose end shows only when it comes. */
-    private long bodyLength() {
-        String declared = inbound.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (declared != null) {
-            try {
-                return Long.parseUnsignedLong(declared.strip());
-            } catch (NumberFormatException e) {
-                throw ProblemException.of(ErrorCode.INVALID_REQUEST).internally("an unreadable Content-Length");
-            }
-        }
-        boolean safe = SAFE.contains(inbound.method());
-        boolean framed = inbound.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (inbound.version() == HttpVersion.HTTP_2 && !safe && !inbound.isEnded());
-        return framed ? UNKNOWN_LENGTH : NO_BODY;
+    @Override
+    public void abort(ProblemException problem) {
+        context.runOnContext(ignored -> failOrBreakOff(problem));
     }
 
-    private void connect(long length) {
+    private void connect() {
         upstream.client()
                 .request(upstream.request(inbound.method(), request.target()))
                 .onComplete(result -> {
@@ -94,7 +86,7 @@ final class Forwarding {
                     } else if (finished) {
                         result.result().reset();
                     } else {
-                        send(result.result(), length);
+                        send(result.result());
                     }
                 });
     }
@@ -109,7 +101,7 @@ final class Forwarding {
         fail(ProblemException.of(code).causedBy(cause).internally("no connection to " + route.upstream()));
     }
 
-    private void send(HttpClientRequest sending, long length) {
+    private void send(HttpClientRequest sending) {
         outbound = sending;
         ForwardedHeaders.request(
                 inbound.headers(),
@@ -126,147 +118,99 @@ final class Forwarding {
                 return;
             }
             if (result.succeeded()) {
-                relay(result.result());
-            } else if (mayRepeat(result.cause(), length)) {
+                answered(result.result());
+            } else if (mayRepeat(result.cause())) {
                 retried = true;
-                connect(length);
+                connect();
             } else {
-                fail(ProblemException.of(ErrorCode.UPSTREAM_ERROR)
-                        .causedBy(result.cause())
-                        .internally(route.upstream() + " broke off"));
+                fail(brokeOff().causedBy(result.cause()));
             }
         });
-        if (length == NO_BODY) {
-            inbound.resume();
-            sending.end();
-            idle.restart();
-        } else {
-            stream(sending, length);
-        }
+        body.sendTo(sending);
     }
 
     /** Only what changes nothing and was surely not answered: a kept connection that the upstream had closed. */
-    private boolean mayRepeat(Throwable cause, long length) {
-        boolean safe = SAFE.contains(inbound.method());
-        return safe && length == NO_BODY && !retried && cause instanceof HttpClosedException;
+    private boolean mayRepeat(Throwable cause) {
+        return SAFE.contains(inbound.method()) && body.isEmpty() && !retried && cause instanceof HttpClosedException;
     }
 
-    private void stream(HttpClientRequest sending, long length) {
-        if (length == UNKNOWN_LENGTH) {
-            sending.setChunked(true);
-        } else {
-            sending.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-        }
-        inbound.handler(piece -> {
-            if (finished) {
-                return;
-            }
-            received += piece.length();
-            if (received > route.bodyLimit()) {
-                fail(tooLarge());
-                return;
-            }
-            sending.write(piece);
-            if (sending.writeQueueFull()) {
-                inbound.pause();
-                sending.drainHandler(ignored -> inbound.resume());
-            }
-        });
-        inbound.endHandler(ignored -> {
-            if (!finished) {
-                sending.end();
-                idle.restart();
-            }
-        });
-        inbound.exceptionHandler(cause -> clientGone());
-        if ("100-continue".equalsIgnoreCase(inbound.getHeader(HttpHeaders.EXPECT))) {
-            answer.writeContinue();
-        }
-        inbound.resume();
-    }
-
-    private void relay(HttpClientResponse reply) {
+    private void answered(HttpClientResponse reply) {
         if (reply.statusCode() < 200) {
             fail(ProblemException.of(ErrorCode.UPSTREAM_ERROR).internally("status " + reply.statusCode()));
-            return;
-        }
-        idle.restart();
-        reply.exceptionHandler(cause -> breakOff());
-        reply.handler(piece -> relayPiece(reply, piece));
-        reply.endHandler(ignored -> {
-            if (!finished && begun(reply)) {
-                finish();
-                answer.end();
-                done.complete();
-            }
-        });
-    }
-
-    private void relayPiece(HttpClientResponse reply, Buffer piece) {
-        if (finished || !begun(reply)) {
-            return;
-        }
-        idle.touch();
-        answer.write(piece);
-        if (answer.writeQueueFull()) {
-            reply.pause();
-            idle.stop();
-            answer.drainHandler(ignored -> {
-                if (!finished) {
-                    idle.restart();
-                    reply.resume();
-                }
-            });
+        } else {
+            relay.begin(reply);
         }
     }
 
-    /** Takes the head over with the first piece, so that until then an error can still be told instead. */
-    private boolean begun(HttpClientResponse reply) {
-        if (headTaken) {
-            return true;
+    @Override
+    public void bodySent() {
+        upstreamTurn.restart();
+    }
+
+    @Override
+    public void upstreamBlocks(boolean blocks) {
+        if (blocks) {
+            upstreamTurn.restart();
+        } else {
+            upstreamTurn.stop();
         }
-        headTaken = true;
-        try {
-            ForwardedHeaders.response(reply.headers(), answer.headers());
-            answer.setStatusCode(reply.statusCode());
-        } catch (IllegalArgumentException e) {
-            fail(ProblemException.of(ErrorCode.UPSTREAM_ERROR).causedBy(e).internally("unacceptable headers"));
-            return false;
+    }
+
+    @Override
+    public void bodyFailed(ProblemException problem) {
+        failOrBreakOff(problem);
+    }
+
+    @Override
+    public void relayed() {
+        boolean early = !body.isSent();
+        finish();
+        if (early) {
+            // It answered before it had the whole request; its connection is of no use to anybody else.
+            resetOutbound();
         }
-        boolean bodiless =
-                HttpMethod.HEAD.equals(inbound.method()) || reply.statusCode() == 204 || reply.statusCode() == 304;
-        if (!bodiless && !answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
-            answer.setChunked(true);
-        }
-        return true;
+        answer.end();
+        leftovers.discard(inbound);
+        done.complete();
+    }
+
+    @Override
+    public void replyFailed(ProblemException problem) {
+        failOrBreakOff(problem);
+    }
+
+    @Override
+    public void replyBrokeOff() {
+        failOrBreakOff(brokeOff());
+    }
+
+    private ProblemException brokeOff() {
+        return ProblemException.of(ErrorCode.UPSTREAM_ERROR).internally(route.upstream() + " broke off");
     }
 
     private void timedOut() {
-        if (answer.headWritten()) {
-            breakOff();
-        } else {
-            fail(ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally(route.upstream() + " is too slow"));
-        }
+        failOrBreakOff(ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally(route.upstream() + " is too slow"));
     }
 
-    /** The answer is cut short, and the client must see that it is. */
-    private void breakOff() {
+    /** An answer that has begun is cut short, and the client must see that it is. */
+    private void failOrBreakOff(ProblemException problem) {
         if (finished) {
             return;
         }
-        if (answer.headWritten()) {
-            finish();
-            resetOutbound();
-            if (!answer.reset()) {
-                inbound.connection().close();
-            }
-            done.complete();
-        } else {
-            fail(ProblemException.of(ErrorCode.UPSTREAM_ERROR).internally(route.upstream() + " broke off"));
+        if (!answer.headWritten()) {
+            fail(problem);
+            return;
         }
+        finish();
+        resetOutbound();
+        if (!answer.reset()) {
+            inbound.connection().close();
+        }
+        done.complete();
     }
 
-    private void clientGone() {
+    @Override
+    public void clientGone() {
         if (!finished) {
             finish();
             resetOutbound();
@@ -284,7 +228,9 @@ final class Forwarding {
 
     private void finish() {
         finished = true;
-        idle.stop();
+        upstreamTurn.stop();
+        body.stop();
+        relay.stop();
     }
 
     private void resetOutbound() {
@@ -292,9 +238,5 @@ final class Forwarding {
         if (sending != null) {
             sending.reset();
         }
-    }
-
-    private static ProblemException tooLarge() {
-        return ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE);
     }
 }

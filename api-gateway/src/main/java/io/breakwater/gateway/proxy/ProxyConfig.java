@@ -29,5 +29,25 @@ public interface ProxyConfig {
         /** How long an idle connection is kept; shorter than what upstreams keep it. */
         @WithDefault("30s")
         Duration keepAlive();
+
+        /** How long a client may send nothing in the middle of a request's body. */
+        @WithDefault("30s")
+        Duration bodyIdleTimeout();
+
+        /** How long a request's body may take in all. */
+        @WithDefault("5m")
+        Duration bodyTimeout();
+
+        /** How long an answer may take in all from its head on. */
+        @WithDefault("15m")
+        Duration answerTimeout();
+
+        /** How long a client may take nothing of an answer that waits for it. */
+        @WithDefault("30s")
+        Duration clientIdleTimeout();
+
+        /** How long the rest of a request's body is still read after its answer, before the client is cut off. */
+        @WithDefault("2s")
+        Duration linger();
     }
 }

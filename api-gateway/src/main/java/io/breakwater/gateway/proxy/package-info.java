@@ -4,6 +4,10 @@
  * <p><b>Threading.</b> A request stays on its own event loop from the first byte to the last; nothing blocks and no body
  * is held: each side is read only as fast as the other takes it.
  *
+ * <p><b>Time.</b> At any moment it is somebody's turn, and their timer runs: the client's while a body is sent or an answer
+ * waits to be taken, the upstream's otherwise. Bodies and answers are bounded in all, too, so that nobody gains by
+ * dripping. A client that is too slow is answered {@code INVALID_REQUEST} and cut off.
+ *
  * <p><b>Failure.</b> An upstream that cannot be reached or breaks off before its answer begins is {@code UPSTREAM_ERROR},
  * one that is too slow {@code UPSTREAM_TIMEOUT}. Once an answer has begun, the client's connection is broken off instead,
  * so that nobody takes half an answer for a whole one. A client that goes away cancels the upstream's work. Only GET and
