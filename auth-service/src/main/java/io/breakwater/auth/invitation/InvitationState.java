@@ -1,0 +1,18 @@
+package io.breakwater.auth.invitation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Where an invitation stands. */
+enum InvitationState {
+    PENDING,
+    ACCEPTED,
+    EXPIRED,
+    /** By an administrator, or by a newer one to the same address. */
+    REVOKED;
+
+    @JsonValue
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
