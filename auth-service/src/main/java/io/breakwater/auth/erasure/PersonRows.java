@@ -1,0 +1,68 @@
+package io.breakwater.auth.erasure;
+
+import io.breakwater.auth.account.Reauthentication.Domain;
+import io.breakwater.auth.sql.Sql;
+import io.breakwater.auth.throttle.LoginThrottle;
+import io.breakwater.auth.user.EmailAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** Deletes people and all that hangs on them, many at once. In the caller's transaction. */
+@ApplicationScoped
+class PersonRows {
+
+    private static final String OF_SESSIONS = "family IN (SELECT id FROM session WHERE user_id = ANY (?::uuid[]))";
+    private static final String ADDRESSES = "(SELECT email_key FROM app_user WHERE id = ANY (?::uuid[]))";
+    /** Personal data of events that are about them. Argument: their ids. */
+    private static final String EVENTS_ABOUT = """
+            UPDATE outbox SET payload = jsonb_set(payload, '{personal}', 'null')
+            WHERE payload->'personal'->>'subject' = ANY (SELECT unnest(?::uuid[])::text)
+            """;
+    /** Their address in events about others, as in an invitation that they were sent. Argument: their ids. */
+    private static final String ADDRESS_IN_EVENTS = """
+            UPDATE outbox SET payload = payload #- '{personal,email}'
+            WHERE lower(payload->'personal'->>'email')
+                  IN (SELECT lower(email) FROM app_user WHERE id = ANY (?::uuid[]))
+            """;
+
+    private final Sql sql;
+    private final LoginThrottle throttle;
+
+    PersonRows(Sql sql, LoginThrottle throttle) {
+        this.sql = sql;
+        this.throttle = throttle;
+    }
+
+    Erased delete(List<UUID> people) {
+        Erased erased = Erased.nothing()
+                .plus("outbox", sql.update(EVENTS_ABOUT, people))
+                .plus("outbox", sql.update(ADDRESS_IN_EVENTS, people));
+        if (people.isEmpty()) {
+            return erased;
+        }
+        sql.list("SELECT email FROM app_user WHERE id = ANY (?::uuid[])", row -> row.text("email"), people)
+                .forEach(email -> throttle.forget(Domain.USER.name(EmailAddress.of(email))));
+        return erased.plus("refresh_tokens", deleteFrom("refresh_token", OF_SESSIONS, people))
+                .plus("sessions", deleteFrom("session", "user_id = ANY (?::uuid[])", people))
+                .plus("one_time_tokens", deleteFrom("one_time_token", "user_id = ANY (?::uuid[])", people))
+                .plus("mails", deleteFrom("mail", "recipient_key IN " + ADDRESSES, people))
+                .plus("invitations", deleteFrom("invitation", "email_key IN " + ADDRESSES, people))
+                .plus("idempotency", deleteFrom("idempotency", "caller_id = ANY (?::uuid[])", people))
+                .plus("invitations", forgetInviters(people))
+                .plus("team_memberships", deleteFrom("team_member", "user_id = ANY (?::uuid[])", people))
+                .plus("memberships", deleteFrom("membership", "user_id = ANY (?::uuid[])", people))
+                .plus("users", deleteFrom("app_user", "id = ANY (?::uuid[])", people));
+    }
+
+    /** Others' invitations stay, without who sent them: those are not counted. */
+    private long forgetInviters(List<UUID> people) {
+        sql.update("UPDATE invitation SET invited_by = NULL WHERE invited_by = ANY (?::uuid[])", people);
+        sql.update("UPDATE invitation SET accepted_by = NULL WHERE accepted_by = ANY (?::uuid[])", people);
+        return 0;
+    }
+
+    private long deleteFrom(String table, String condition, List<UUID> people) {
+        return sql.update("DELETE FROM " + table + " WHERE " + condition, people);
+    }
+}
