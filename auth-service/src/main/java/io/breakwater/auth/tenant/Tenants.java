@@ -64,6 +64,11 @@ public class Tenants {
         row.billingDay = (short)
                 Math.min(LAST_BILLING_DAY, row.createdAt.atZone(ZoneOffset.UTC).getDayOfMonth());
         row.persist();
+        audit.record(AuditEvent.of("tenant.created")
+                .byAnonymous()
+                .in(row.id)
+                .on("tenant", row.id)
+                .with("plan", row.plan));
         return Tenant.from(row);
     }
 
