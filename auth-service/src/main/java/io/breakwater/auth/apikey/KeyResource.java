@@ -26,6 +26,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -47,11 +48,13 @@ import org.jspecify.annotations.Nullable;
 public class KeyResource {
 
     private final Keys keys;
+    private final KeyRotation rotation;
     private final KeyPatch patch;
     private final Caller caller;
 
-    KeyResource(Keys keys, KeyPatch patch, Caller caller) {
+    KeyResource(Keys keys, KeyRotation rotation, KeyPatch patch, Caller caller) {
         this.keys = keys;
+        this.rotation = rotation;
         this.patch = patch;
         this.caller = caller;
     }
@@ -85,12 +88,12 @@ public class KeyResource {
     public KeyView me() {
         Identity key = caller.identity();
         key.requireKind(SubjectKind.KEY);
-        return keys.get(key, key.subject());
+        return keys.self(key);
     }
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getApiKey", summary = "One key")
+    @Operation(operationId = "getApiKey", summary = "One key, and from where it was used lately")
     public KeyView get(@PathParam("id") @Schema(format = "uuid") String id) {
         return keys.get(administrator(), id(id));
     }
@@ -159,6 +162,30 @@ public class KeyResource {
     @APIResponse(responseCode = "204", description = "Revoked")
     public void revoke(@PathParam("id") @Schema(format = "uuid") String id) {
         keys.revoke(administrator(), id(id));
+    }
+
+    @POST
+    @Path("/{id}/rotate")
+    @Idempotent
+    @Operation(
+            operationId = "rotateApiKey",
+            summary = "Replace a key by a new one of the same rights; the answer alone shows it",
+            description =
+                    "The old key works until the grace is over and does not count against the plan. Only a signed-in"
+                            + " user rotates a key that holds admin.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The new key, with its plaintext",
+            content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(responseCode = "403", description = "The key holds more than the caller")
+    @APIResponse(responseCode = "404", description = "No such key")
+    @APIResponse(responseCode = "409", description = "The key is revoked, expired or was replaced")
+    public Response rotate(@PathParam("id") @Schema(format = "uuid") String id, @NotNull @Valid RotateRequest request) {
+        Duration grace = Duration.ofSeconds(request.graceSeconds() == null ? 0 : request.graceSeconds());
+        return Response.status(Response.Status.CREATED)
+                .entity(rotation.rotate(administrator(), id(id), grace))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     private Identity administrator() {

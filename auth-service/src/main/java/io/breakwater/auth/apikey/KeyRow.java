@@ -12,10 +12,13 @@ import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
+/** {@code last_used_at} is written by the notes of use alone. */
 @Entity
 @Table(name = "api_key")
 @SuppressWarnings("NullAway.Init")
 class KeyRow extends PanacheEntityBase {
+
+    static final String ACTIVE = "active";
 
     @Id
     public UUID id;
@@ -60,8 +63,20 @@ class KeyRow extends PanacheEntityBase {
     @ColumnTransformer(write = "?::jsonb")
     public String metadata;
 
-    @Column(name = "last_used_at")
+    @Column(name = "last_used_at", insertable = false, updatable = false)
     public @Nullable Instant lastUsedAt;
+
+    /** The key that this one replaced. */
+    @Column(name = "rotated_from")
+    public @Nullable UUID rotatedFrom;
+
+    /** The key that replaced this one, which then works until {@link #expiresAt}. */
+    @Column(name = "replaced_by")
+    public @Nullable UUID replacedBy;
+
+    /** The last notice given of the present expiry, in days before it. */
+    @Column(name = "expiry_notice_days")
+    public @Nullable Short expiryNoticeDays;
 
     @Column(name = "created_by_kind")
     public String createdByKind;
@@ -83,6 +98,9 @@ class KeyRow extends PanacheEntityBase {
         if (revokedAt != null) {
             return "revoked";
         }
-        return expiresAt != null && !now.isBefore(expiresAt) ? "expired" : "active";
+        if (expiresAt != null && !now.isBefore(expiresAt)) {
+            return "expired";
+        }
+        return replacedBy == null ? ACTIVE : "rotating";
     }
 }

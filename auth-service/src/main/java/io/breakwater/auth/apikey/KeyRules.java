@@ -1,5 +1,6 @@
 package io.breakwater.auth.apikey;
 
+import io.breakwater.auth.address.AddressRange;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.Scopes;
@@ -8,6 +9,7 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.FieldViolation;
 import io.breakwater.common.problem.ProblemException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,16 +86,18 @@ final class KeyRules {
     }
 
     /**
-     * The teams of a key: those asked for, else the caller's own, as a credential grants only what it holds. Ids that are
-     * unknown and ids that are foreign are refused alike.
+     * The teams of a key: those asked for, which the caller must hold; else those that a calling key has itself, and none
+     * for a user, whose key then acts for the tenant as a whole.
+     *
+     * @param held the teams that the caller may hand on
      *
      * @throws ProblemException {@code VALIDATION_ERROR} with the path of the first bad id
      */
-    static List<UUID> teams(Identity caller, @Nullable List<UUID> requested) {
+    static List<UUID> teams(Identity caller, Collection<UUID> held, @Nullable List<UUID> requested) {
         if (requested == null || requested.isEmpty()) {
-            return caller.teams();
+            return caller.kind() == SubjectKind.KEY ? caller.teams() : List.of();
         }
-        refuseFirst("team_ids", requested, team -> !caller.teams().contains(team), "is not a team of yours");
+        refuseFirst("team_ids", requested, team -> !held.contains(team), "is not a team of yours");
         return requested.stream().distinct().toList();
     }
 

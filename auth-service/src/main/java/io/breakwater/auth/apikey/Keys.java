@@ -1,25 +1,27 @@
 package io.breakwater.auth.apikey;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.breakwater.auth.audit.AuditEvent;
+import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
+import io.breakwater.auth.keyusage.KeyUsage;
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.plan.Plan;
 import io.breakwater.auth.tenant.Tenants;
-import io.breakwater.common.apikey.ApiKey;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,30 +31,46 @@ import org.jspecify.annotations.Nullable;
 @Transactional
 class Keys {
 
-    private final KeyConfig config;
+    private final KeyRows rows;
+    private final KeyGrants grants;
     private final KeyMetadata metadata;
+    private final KeyUsage usage;
     private final Tenants tenants;
     private final ChangeFeed feed;
+    private final AuditLog audit;
     private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
 
-    Keys(KeyConfig config, KeyMetadata metadata, Tenants tenants, ChangeFeed feed, Clock clock) {
-        this.config = config;
+    Keys(
+            KeyRows rows,
+            KeyGrants grants,
+            KeyMetadata metadata,
+            KeyUsage usage,
+            Tenants tenants,
+            ChangeFeed feed,
+            AuditLog audit,
+            Clock clock) {
+        this.rows = rows;
+        this.grants = grants;
         this.metadata = metadata;
+        this.usage = usage;
         this.tenants = tenants;
         this.feed = feed;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /**
-     * Mints a key; the answer alone holds its plaintext.
+     * Mints a key; the answer alone holds its plaintext. A key that mints hands its own bounds on wherever the request
+     * names none.
      *
-     * @throws ProblemException {@code QUOTA_EXCEEDED} when the plan allows no further key
+     * @throws ProblemException {@code QUOTA_EXCEEDED} when the plan allows no further key; {@code MISSING_SCOPE} or
+     *     {@code FORBIDDEN} for more than the caller holds
      */
     KeyView mint(Identity caller, KeyRequest request) {
         UUID tenant = caller.requireTenant();
         KeyKind kind = request.kind() == null ? KeyKind.SECRET : request.kind();
         Environment environment = KeyRules.environment(caller, request.environment());
+        grants.requireMayMint(caller, environment);
         KeyRow row = new KeyRow();
         row.id = UuidCreator.getTimeOrderedEpoch();
         row.tenantId = tenant;
@@ -61,17 +79,27 @@ class Keys {
         row.createdByKind = caller.kind().wireName();
         row.createdBy = caller.subject();
         row.createdAt = clock.instant();
-        apply(row, request, caller);
+        KeyRules.requireFuture(request.expiresAt(), row.createdAt);
+        assign(row, request);
+        row.teamIds = grants.teams(caller, request.teamIds());
         KeyRules.requireMayGrant(caller, row.scopes);
-
-        ApiKey key = ApiKey.mint(config.brand(), environment, random);
-        row.sha256 = HexFormat.of().parseHex(key.sha256Hex());
-        row.prefix = key.prefix();
-        row.lastFour = key.lastFour();
+        KeyBounds outer = grants.bounds(caller);
+        KeyBounds bounds = KeyBounds.of(row).orElse(outer);
+        KeyGrants.requireWithin(bounds, outer, "A key grants no more than it holds");
+        bound(row, bounds);
+        String plaintext = rows.mint(row);
 
         requireRoom(tenants.lockPlan(tenant), tenant, row.createdAt);
         row.persist();
-        return view(row).withKey(key.plaintext());
+        audit.record(event("key.created", caller, row).with("kind", row.kind).with("scopes", List.copyOf(row.scopes)));
+        return rows.view(row).withKey(plaintext);
+    }
+
+    private static void bound(KeyRow row, KeyBounds bounds) {
+        row.expiresAt = bounds.expiresAt();
+        row.rateLimit = bounds.rateLimit();
+        row.allowedIps = bounds.allowedIps();
+        row.allowedOrigins = bounds.allowedOrigins();
     }
 
     private static void requireRoom(Plan plan, UUID tenant, Instant now) {
@@ -79,7 +107,9 @@ class Keys {
             return;
         }
         long alive = KeyRow.count(
-                "tenantId = ?1 and revokedAt is null and (expiresAt is null or expiresAt > ?2)", tenant, now);
+                "tenantId = ?1 and revokedAt is null and replacedBy is null and (expiresAt is null or expiresAt > ?2)",
+                tenant,
+                now);
         if (alive >= plan.apiKeys()) {
             throw ProblemException.of(ErrorCode.QUOTA_EXCEEDED, "The plan allows no further API key")
                     .withField("kind", "api_keys")
@@ -94,30 +124,39 @@ class Keys {
         String mine = "tenantId = ?1 and environment = ?2";
         UUID tenant = caller.requireTenant();
         String environment = caller.environment().wireName();
-        List<KeyRow> rows = page.after() == null
+        List<KeyRow> found = page.after() == null
                 ? KeyRow.<KeyRow>find(mine + " order by id desc", tenant, environment)
                         .range(0, page.rows() - 1)
                         .list()
                 : KeyRow.<KeyRow>find(mine + " and id < ?3 order by id desc", tenant, environment, page.after())
                         .range(0, page.rows() - 1)
                         .list();
-        return page.page(rows, row -> row.id, this::view);
+        return page.page(found, row -> row.id, rows::view);
     }
 
     /**
+     * One key, and who uses it.
+     *
      * @throws ProblemException {@code NOT_FOUND}
      */
     KeyView get(Identity caller, UUID id) {
-        return view(row(caller, id, LockModeType.NONE));
+        return rows.view(rows.of(caller, id, LockModeType.NONE)).withUsedBy(usage.recent(id));
+    }
+
+    /** The calling key. */
+    KeyView self(Identity key) {
+        return rows.view(rows.of(key, key.subject(), LockModeType.NONE));
     }
 
     /**
-     * Changes a key. What it holds afterwards, when that is more than before, the caller must hold too; a key cannot
-     * change itself, so that it does not outgrow the bounds it was given.
+     * Changes a key. What it holds afterwards, when that is more than before, the caller must hold too. A key cannot
+     * change itself, and loosens no other key's expiry, rate limit, addresses or origins: it only tightens them. A key that
+     * was replaced can no longer be changed, as it does not count against the plan.
      *
      * @param change from the key as a request would describe it to the request that describes it as wanted
-     * @throws ProblemException {@code NOT_FOUND}; {@code FORBIDDEN} for the key itself; {@code CONFLICT} when it is revoked;
-     *     {@code QUOTA_EXCEEDED} when it had expired and the plan has no room for it to live again
+     * @throws ProblemException {@code NOT_FOUND}; {@code FORBIDDEN} for the key itself and for a key that loosens;
+     *     {@code CONFLICT} when it is revoked or was replaced; {@code QUOTA_EXCEEDED} when it had expired and the plan has
+     *     no room for it to live again
      */
     KeyView change(Identity caller, UUID id, Function<KeyRequest, KeyRequest> change) {
         if (caller.subject().equals(id)) {
@@ -125,30 +164,41 @@ class Keys {
         }
         // Before the key's own row, as minting locks in this order too.
         Plan plan = tenants.lockPlan(caller.requireTenant());
-        KeyRow row = row(caller, id, LockModeType.PESSIMISTIC_WRITE);
-        if (row.revokedAt != null) {
-            throw ProblemException.of(ErrorCode.CONFLICT, "A revoked key cannot be changed");
+        KeyRow row = rows.of(caller, id, LockModeType.PESSIMISTIC_WRITE);
+        if (row.revokedAt != null || row.replacedBy != null) {
+            throw ProblemException.of(ErrorCode.CONFLICT, "A key that is revoked or was replaced cannot be changed");
         }
-        List<String> before = List.copyOf(row.scopes);
-        @Nullable Instant expiryBefore = row.expiresAt;
+        List<String> scopesBefore = List.copyOf(row.scopes);
+        KeyBounds before = KeyBounds.of(row);
         KeyRequest wanted = change.apply(describe(row));
-        boolean expiryChanges =
-                wanted.expiresAt() != null && !wanted.expiresAt().equals(expiryBefore);
-        Instant now = clock.instant();
-        KeyRules.requireFuture(expiryChanges ? wanted.expiresAt() : null, now);
-        boolean revives = expiryBefore != null && !now.isBefore(expiryBefore);
-        if (revives && (expiryChanges || wanted.expiresAt() == null)) {
-            requireRoom(plan, row.tenantId, now);
+        @Nullable Instant expiry = toMillis(wanted.expiresAt());
+        if (!Objects.equals(expiry, before.expiresAt())) {
+            // Before anything of the row changes, as the count would see it.
+            requireMayExpire(row, expiry, plan);
+            row.expiryNoticeDays = null;
         }
         assign(row, wanted);
-        if (!row.scopes.equals(before)) {
+        if (caller.kind() != SubjectKind.USER) {
+            KeyGrants.requireWithin(KeyBounds.of(row), before, "Only a signed-in user may loosen what bounds a key");
+        }
+        if (!row.scopes.equals(scopesBefore)) {
             KeyRules.requireMayGrant(caller, row.scopes);
         }
         if (!row.teamIds.equals(wanted.teamIds())) {
-            row.teamIds = KeyRules.teams(caller, wanted.teamIds());
+            row.teamIds = grants.teams(caller, wanted.teamIds());
         }
         feed.keyChanged(row.id, row.tenantId, row.environment());
-        return view(row);
+        audit.record(event("key.changed", caller, row).with("scopes", List.copyOf(row.scopes)));
+        return rows.view(row);
+    }
+
+    private void requireMayExpire(KeyRow row, @Nullable Instant expiry, Plan plan) {
+        Instant now = clock.instant();
+        KeyRules.requireFuture(expiry, now);
+        boolean revives = row.expiresAt != null && !now.isBefore(row.expiresAt);
+        if (revives) {
+            requireRoom(plan, row.tenantId, now);
+        }
     }
 
     /**
@@ -157,29 +207,36 @@ class Keys {
      * @throws ProblemException {@code NOT_FOUND}
      */
     void revoke(Identity caller, UUID id) {
-        KeyRow row = row(caller, id, LockModeType.PESSIMISTIC_WRITE);
+        KeyRow row = rows.of(caller, id, LockModeType.PESSIMISTIC_WRITE);
         if (row.revokedAt == null) {
             row.revokedAt = clock.instant();
             row.updatedAt = row.revokedAt;
             feed.keyRevoked(row.id, row.tenantId, row.environment());
+            audit.record(event("key.revoked", caller, row));
         }
     }
 
-    private void apply(KeyRow row, KeyRequest request, Identity caller) {
-        KeyRules.requireFuture(request.expiresAt(), clock.instant());
-        assign(row, request);
-        row.teamIds = KeyRules.teams(caller, request.teamIds());
+    private static AuditEvent event(String action, Identity caller, KeyRow row) {
+        return AuditEvent.of(action)
+                .by(caller)
+                .in(row.tenantId)
+                .environment(row.environment())
+                .on("api_key", row.id);
     }
 
     private void assign(KeyRow row, KeyRequest request) {
         row.name = request.name().strip();
         row.scopes = KeyRules.scopes(request.scopes(), KeyKind.of(row.kind));
         row.rateLimit = request.rateLimit();
-        row.expiresAt = request.expiresAt() == null ? null : request.expiresAt().truncatedTo(ChronoUnit.MILLIS);
+        row.expiresAt = toMillis(request.expiresAt());
         row.allowedIps = KeyRules.addresses(request.allowedIps());
         row.allowedOrigins = KeyRules.origins(request.allowedOrigins());
         row.metadata = metadata.write(request.metadata());
         row.updatedAt = clock.instant();
+    }
+
+    private static @Nullable Instant toMillis(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
     }
 
     private KeyRequest describe(KeyRow row) {
@@ -194,18 +251,5 @@ class Keys {
                 List.copyOf(row.allowedIps),
                 List.copyOf(row.allowedOrigins),
                 metadata.read(row.metadata));
-    }
-
-    private KeyView view(KeyRow row) {
-        return KeyView.from(row, metadata.read(row.metadata), clock.instant());
-    }
-
-    /** Another tenant's or environment's key is not there. */
-    private static KeyRow row(Identity caller, UUID id, LockModeType lock) {
-        @Nullable KeyRow row = KeyRow.findById(id, lock);
-        if (row == null || !row.tenantId.equals(caller.requireTenant()) || row.environment() != caller.environment()) {
-            throw ProblemException.of(ErrorCode.NOT_FOUND).internally("no key " + id + " for this caller");
-        }
-        return row;
     }
 }

@@ -26,20 +26,42 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CredentialStore {
 
+    private static final String TENANT_COLUMNS = """
+            t.status, t.plan, t.billing_day,
+                coalesce(t.requests_per_minute, p.requests_per_minute) AS requests_per_minute,
+                coalesce(t.team_writes_per_month, p.team_writes_per_month) AS writes_per_month
+            """;
+    /** Owners and admins hold every team of the tenant, others those that they are in. */
+    private static final String MEMBER_COLUMNS = """
+            m.tenant_id, m.role, CASE WHEN m.role IN ('owner', 'admin')
+                THEN ARRAY(SELECT id FROM team WHERE tenant_id = m.tenant_id ORDER BY id)
+                ELSE ARRAY(SELECT i.team_id FROM team_member i JOIN team g ON g.id = i.team_id
+                           WHERE i.user_id = m.user_id AND g.tenant_id = m.tenant_id ORDER BY 1) END AS teams,
+            """;
+
     private static final String KEY = """
             SELECT k.id, k.tenant_id, k.environment, k.kind, k.scopes, k.team_ids, k.rate_limit, k.expires_at,
-                   k.revoked_at, k.allowed_ips, t.status, t.plan, p.requests_per_minute
+                k.revoked_at, k.allowed_ips, k.allowed_origins,
+            """ + TENANT_COLUMNS + """
             FROM api_key k JOIN tenant t ON t.id = k.tenant_id JOIN plan p ON p.id = t.plan
             WHERE k.sha256 = ?
             """;
     private static final String TENANT_SESSION = """
-            SELECT s.ended_at, s.idle_expires_at, s.expires_at, m.role, t.status, t.plan, p.requests_per_minute
+            SELECT s.ended_at, s.idle_expires_at, s.expires_at,
+            """ + MEMBER_COLUMNS + TENANT_COLUMNS + """
             FROM session s
                 JOIN membership m ON m.user_id = s.user_id AND m.tenant_id = s.tenant_id
                 JOIN tenant t ON t.id = s.tenant_id
                 JOIN plan p ON p.id = t.plan
             WHERE s.id = ? AND s.user_id = ? AND s.tenant_id = ?
             """;
+    /** The membership in the tenant named, or the oldest where none is. */
+    private static final String MEMBER = "SELECT " + MEMBER_COLUMNS + TENANT_COLUMNS + """
+            FROM membership m JOIN tenant t ON t.id = m.tenant_id JOIN plan p ON p.id = t.plan
+            WHERE m.user_id = ? AND m.tenant_id = coalesce(?::uuid, m.tenant_id)
+            ORDER BY m.created_at, m.tenant_id LIMIT 1
+            """;
+
     private static final String PLATFORM_SESSION = """
             SELECT s.ended_at, s.idle_expires_at, s.expires_at
             FROM session s
@@ -63,12 +85,21 @@ class CredentialStore {
             case TENANT ->
                 one(
                         TENANT_SESSION,
-                        CredentialStore::readTenantSession,
+                        row -> readSession(row, readMember(row)),
                         session.id(),
                         session.subject(),
                         session.tenant());
             case PLATFORM -> one(PLATFORM_SESSION, row -> readSession(row, null), session.id(), session.subject());
         };
+    }
+
+    /**
+     * What a user is in a tenant.
+     *
+     * @param tenant null for the tenant that the user has been in for longest
+     */
+    Optional<StoredMember> member(UUID user, @Nullable UUID tenant) {
+        return one(MEMBER, CredentialStore::readMember, user, tenant);
     }
 
     private <T> Optional<T> one(String sql, Reader<T> reader, @Nullable Object... arguments) {
@@ -97,23 +128,28 @@ class CredentialStore {
                 instant(row, "expires_at"),
                 instant(row, "revoked_at"),
                 list(row.getArray("allowed_ips"), String[].class),
+                list(row.getArray("allowed_origins"), String[].class),
+                readTenant(row));
+    }
+
+    private static StoredTenant readTenant(ResultSet row) throws SQLException {
+        return new StoredTenant(
                 TenantStatus.of(row.getString("status")),
                 row.getString("plan"),
-                row.getObject("requests_per_minute", Integer.class));
+                row.getObject("requests_per_minute", Integer.class),
+                row.getObject("writes_per_month", Long.class),
+                row.getInt("billing_day"));
     }
 
-    private static StoredSession readTenantSession(ResultSet row) throws SQLException {
-        return readSession(
-                row,
-                new StoredSession.Membership(
-                        Role.of(row.getString("role")),
-                        TenantStatus.of(row.getString("status")),
-                        row.getString("plan"),
-                        row.getObject("requests_per_minute", Integer.class)));
+    private static StoredMember readMember(ResultSet row) throws SQLException {
+        return new StoredMember(
+                row.getObject("tenant_id", UUID.class),
+                Role.of(row.getString("role")),
+                list(row.getArray("teams"), UUID[].class),
+                readTenant(row));
     }
 
-    private static StoredSession readSession(ResultSet row, StoredSession.@Nullable Membership member)
-            throws SQLException {
+    private static StoredSession readSession(ResultSet row, @Nullable StoredMember member) throws SQLException {
         return new StoredSession(
                 instant(row, "ended_at"),
                 row.getObject("idle_expires_at", OffsetDateTime.class).toInstant(),

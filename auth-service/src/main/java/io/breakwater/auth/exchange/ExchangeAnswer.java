@@ -1,9 +1,11 @@
 package io.breakwater.auth.exchange;
 
 import io.breakwater.auth.apikey.KeyKind;
+import io.breakwater.auth.tenant.TenantStatus;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,14 +15,20 @@ import org.jspecify.annotations.Nullable;
  * What the gateway is told.
  *
  * @param token the internal token to pass upstream
- * @param expiresAt Unix seconds at which the token expires
+ * @param expiresAt Unix seconds at which the token or the credential expires, whichever is first
+ * @param credentialExpiresAt Unix seconds after which the credential is none any more, whatever is cached; null for never
+ * @param tenantStatus null for the platform's; a suspended tenant has no answer
  * @param limits requests per 60 s by policy; absent means the policy's default, or none
  * @param allowedIps where the key may be used from; empty for everywhere. Whoever caches this answer checks it anew for
  *     every client
+ * @param allowedOrigins from which pages the key may be used; empty for all. To be checked like {@code allowedIps}
+ * @param quotas what may be used in a month, by quota; absent means no limit
+ * @param billingDay the day of the month, 1 to 28, on which quotas begin anew; null for the platform's
  */
 record ExchangeAnswer(
         String token,
         long expiresAt,
+        @Nullable Long credentialExpiresAt,
         Subject subject,
         @Nullable UUID tenantId,
         Environment environment,
@@ -30,22 +38,44 @@ record ExchangeAnswer(
         @Nullable UUID team,
         List<String> roles,
         @Nullable String plan,
+        @Nullable TenantStatus tenantStatus,
         @Nullable KeyKind keyKind,
         Map<String, Integer> limits,
-        List<String> allowedIps) {
+        Map<String, Long> quotas,
+        @Nullable Integer billingDay,
+        List<String> allowedIps,
+        List<String> allowedOrigins) {
 
     /** Whom the credential speaks for. */
     record Subject(SubjectKind kind, UUID id) {}
 
+    /** The answer about a key. */
     static ExchangeAnswer of(
+            InternalTokens.Signed token, Identity identity, StoredKey key, Map<String, Integer> limits) {
+        return of(token, identity, key.expiresAt(), key.tenant(), key, limits);
+    }
+
+    /**
+     * The answer about a person.
+     *
+     * @param tenant null for a platform administrator
+     */
+    static ExchangeAnswer of(
+            InternalTokens.Signed token, Identity identity, Instant end, @Nullable StoredTenant tenant) {
+        return of(token, identity, end, tenant, null, tenant == null ? Map.of() : tenant.limits());
+    }
+
+    private static ExchangeAnswer of(
             InternalTokens.Signed token,
             Identity identity,
-            @Nullable KeyKind keyKind,
-            Map<String, Integer> limits,
-            List<String> allowedIps) {
+            @Nullable Instant end,
+            @Nullable StoredTenant tenant,
+            @Nullable StoredKey key,
+            Map<String, Integer> limits) {
         return new ExchangeAnswer(
                 token.token(),
-                token.expiresAt().getEpochSecond(),
+                token.until(end).expiresAt().getEpochSecond(),
+                end == null ? null : end.getEpochSecond(),
                 new Subject(identity.kind(), identity.subject()),
                 identity.tenant(),
                 identity.environment(),
@@ -55,9 +85,13 @@ record ExchangeAnswer(
                 identity.team(),
                 identity.roles().stream().sorted().toList(),
                 identity.plan(),
-                keyKind,
-                limits,
-                allowedIps);
+                tenant == null ? null : tenant.status(),
+                key == null ? null : key.kind(),
+                Map.copyOf(limits),
+                tenant == null ? Map.of() : tenant.quotas(),
+                tenant == null ? null : tenant.billingDay(),
+                key == null ? List.of() : key.allowedIps(),
+                key == null ? List.of() : key.allowedOrigins());
     }
 
     /** Without the token. */

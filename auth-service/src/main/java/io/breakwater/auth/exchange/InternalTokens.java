@@ -7,6 +7,8 @@ import io.breakwater.auth.signingkey.SigningKey;
 import io.breakwater.auth.signingkey.SigningKeys;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.InternalToken;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs internal tokens. One is given out again until half its life is over, to whoever is of exactly the identity that
- * is in it: the identity is the key of the bounded cache. Thread-safe.
+ * is in it: the identity is the key of the bounded cache. One whose key was removed after a leak is not given out again.
+ * Thread-safe.
  */
 @ApplicationScoped
 class InternalTokens {
@@ -27,19 +30,27 @@ class InternalTokens {
     private final Clock clock;
     private final Cache<Identity, Signed> signed;
 
-    InternalTokens(SigningKeys keys, InternalTokenConfig config, Clock clock) {
+    InternalTokens(SigningKeys keys, InternalTokenConfig config, Clock clock, MeterRegistry meters) {
         this.keys = keys;
         this.config = config;
         this.clock = clock;
-        this.signed = Caffeine.newBuilder().maximumSize(config.cacheSize()).build();
+        this.signed = Caffeine.newBuilder()
+                .maximumSize(config.cacheSize())
+                .recordStats()
+                .build();
+        CaffeineCacheMetrics.monitor(meters, signed, "internal-tokens");
     }
 
-    /** A token and when it expires. */
-    record Signed(String token, Instant expiresAt) {
+    /**
+     * A token and when it expires.
+     *
+     * @param kid what it is signed with
+     */
+    record Signed(String token, Instant expiresAt, String kid) {
 
         /** The same, to be used no longer than its credential lives; null when that has no end. */
         Signed until(@Nullable Instant end) {
-            return end == null || end.isAfter(expiresAt) ? this : new Signed(token, end);
+            return end == null || end.isAfter(expiresAt) ? this : new Signed(token, end, kid);
         }
     }
 
@@ -48,7 +59,7 @@ class InternalTokens {
         Instant now = clock.instant();
         Instant enough = now.plus(config.lifetime().dividedBy(2));
         @Nullable Signed known = signed.getIfPresent(identity);
-        if (known != null && known.expiresAt().isAfter(enough)) {
+        if (known != null && known.expiresAt().isAfter(enough) && keys.isServed(KeyUse.INTERNAL, known.kid())) {
             return known;
         }
         Signed fresh = sign(identity, now);
@@ -71,6 +82,6 @@ class InternalTokens {
                 .algorithm(SignatureAlgorithm.RS256)
                 .keyId(key.kid())
                 .sign(key.privateKey());
-        return new Signed(token, expiry);
+        return new Signed(token, expiry, key.kid());
     }
 }

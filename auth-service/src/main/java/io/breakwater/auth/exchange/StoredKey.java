@@ -1,7 +1,6 @@
 package io.breakwater.auth.exchange;
 
 import io.breakwater.auth.apikey.KeyKind;
-import io.breakwater.auth.tenant.TenantStatus;
 import io.breakwater.common.identity.Environment;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A key with what its tenant and plan say about it, as one read finds it. */
 record StoredKey(
         UUID id,
-        UUID tenant,
+        UUID tenantId,
         Environment environment,
         KeyKind kind,
         List<String> scopes,
@@ -20,6 +19,5 @@ record StoredKey(
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
         List<String> allowedIps,
-        TenantStatus tenantStatus,
-        String plan,
-        @Nullable Integer requestsPerMinute) {}
+        List<String> allowedOrigins,
+        StoredTenant tenant) {}

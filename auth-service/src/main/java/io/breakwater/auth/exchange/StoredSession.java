@@ -1,7 +1,5 @@
 package io.breakwater.auth.exchange;
 
-import io.breakwater.auth.tenant.TenantStatus;
-import io.breakwater.auth.user.Role;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +12,14 @@ record StoredSession(
         @Nullable Instant endedAt,
         Instant idleExpiresAt,
         Instant expiresAt,
-        @Nullable Membership member) {
-
-    /** What the user is in the tenant. */
-    record Membership(
-            Role role,
-            TenantStatus tenantStatus,
-            String plan,
-            @Nullable Integer requestsPerMinute) {}
+        @Nullable StoredMember member) {
 
     boolean isAlive(Instant now) {
-        return endedAt == null && now.isBefore(idleExpiresAt) && now.isBefore(expiresAt);
+        return endedAt == null && now.isBefore(end());
+    }
+
+    /** When it ends if nothing happens. */
+    Instant end() {
+        return idleExpiresAt.isBefore(expiresAt) ? idleExpiresAt : expiresAt;
     }
 }

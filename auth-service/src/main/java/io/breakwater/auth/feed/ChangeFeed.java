@@ -62,6 +62,11 @@ public class ChangeFeed {
         outbox.append(new OutboxMessage(STREAM, "plan.changed", Map.of("kind", "all", "id", plan), null, null));
     }
 
+    /** Something that any credential may depend on is now another: everything cached is forgotten. */
+    public void everythingChanged() {
+        outbox.append(new OutboxMessage(STREAM, "everything.changed", Map.of("kind", "all"), null, null));
+    }
+
     private void append(String type, String kind, UUID id, @Nullable UUID tenant, @Nullable Environment environment) {
         Map<String, Object> payload =
                 tenant == null ? Map.of("kind", kind, "id", id) : Map.of("kind", kind, "id", id, "tenant", tenant);

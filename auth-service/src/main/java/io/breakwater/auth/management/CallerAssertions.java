@@ -10,26 +10,24 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +40,11 @@ class CallerAssertions {
 
     private static final String AUDIENCE = "auth-service";
     private static final String SCHEME = "Bearer ";
+    private static final String CHALLENGE = "Bearer error=\"invalid_service_assertion\"";
     private static final int CLOCK_SKEW_SECONDS = 5;
     private static final int MAX_REMEMBERED = 1_000;
 
-    private final Map<InternalCaller, PublicKey> keys;
+    private final Map<InternalCaller, List<PublicKey>> keys;
     private final Clock clock;
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
@@ -55,7 +54,7 @@ class CallerAssertions {
         this(read(config), clock);
     }
 
-    CallerAssertions(Map<InternalCaller, PublicKey> keys, Clock clock) {
+    CallerAssertions(Map<InternalCaller, List<PublicKey>> keys, Clock clock) {
         this.keys = keys.isEmpty() ? new EnumMap<>(InternalCaller.class) : new EnumMap<>(keys);
         this.clock = clock;
     }
@@ -64,11 +63,12 @@ class CallerAssertions {
      * Says who is calling.
      *
      * @param authorization the {@code Authorization} header; null when absent
-     * @throws ProblemException {@code UNAUTHENTICATED} when there is none, {@code INVALID_TOKEN} when it does not verify
+     * @throws ProblemException {@code UNAUTHENTICATED} when there is none or it does not verify: never one of the codes that
+     *     refuse a credential, so that a caller with a wrong key does not take its clients' credentials for bad
      */
     InternalCaller verify(@Nullable String authorization) {
         if (authorization == null || !authorization.startsWith(SCHEME)) {
-            throw ProblemException.of(ErrorCode.UNAUTHENTICATED).internally("no service assertion");
+            throw refused("no service assertion");
         }
         String assertion = authorization.substring(SCHEME.length());
         String hash = Sha256.hex(assertion);
@@ -81,11 +81,28 @@ class CallerAssertions {
         return known.caller();
     }
 
+    /** With each key of the caller that it names, as it has two while its key is replaced. */
     private Verified check(String assertion, Instant now) {
-        JwtConsumer consumer = new JwtConsumerBuilder()
+        InternalCaller caller = named(assertion);
+        @Nullable InvalidJwtException last = null;
+        for (PublicKey key : keys.getOrDefault(caller, List.of())) {
+            try {
+                return check(assertion, caller, key, now);
+            } catch (InvalidJwtException e) {
+                last = e;
+            }
+        }
+        ProblemException refusal = refused("an assertion that does not verify");
+        throw last == null ? refusal : refusal.causedBy(last);
+    }
+
+    private static Verified check(String assertion, InternalCaller caller, PublicKey key, Instant now)
+            throws InvalidJwtException {
+        JwtClaims claims = new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
                         ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
-                .setVerificationKeyResolver((jws, nesting) -> keyOf(jws))
+                .setVerificationKey(key)
+                .setExpectedIssuer(caller.wireName())
                 .setExpectedAudience(AUDIENCE)
                 .setRequireExpirationTime()
                 .setRequireIssuedAt()
@@ -93,51 +110,59 @@ class CallerAssertions {
                 .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
                 .setMaxFutureValidityInMinutes(2)
                 .setEvaluationTime(NumericDate.fromSeconds(now.getEpochSecond()))
-                .build();
+                .build()
+                .processToClaims(assertion);
         try {
-            JwtClaims claims = consumer.processToClaims(assertion);
             long life =
                     claims.getExpirationTime().getValue() - claims.getIssuedAt().getValue();
             if (life > ServiceAssertion.LIFETIME.toSeconds()) {
                 throw refused("an assertion of " + life + " s");
             }
-            InternalCaller caller = InternalCaller.byName(claims.getIssuer()).orElseThrow(() -> refused("no issuer"));
             return new Verified(
                     caller, Instant.ofEpochSecond(claims.getExpirationTime().getValue()));
-        } catch (InvalidJwtException | MalformedClaimException e) {
-            throw refused("an assertion that does not verify").causedBy(e);
+        } catch (MalformedClaimException e) {
+            throw refused("an assertion with malformed claims").causedBy(e);
         }
     }
 
-    private Key keyOf(JsonWebSignature signature) throws UnresolvableKeyException {
+    /** Who an assertion says it is of, not verified. */
+    private static InternalCaller named(String assertion) {
+        String[] parts = assertion.split("\\.", -1);
         try {
-            Optional<PublicKey> key = InternalCaller.byName(
-                            JwtClaims.parse(signature.getUnverifiedPayload()).getIssuer())
-                    .map(keys::get);
-            return key.orElseThrow(() -> new UnresolvableKeyException("no key is configured for the issuer"));
-        } catch (InvalidJwtException | MalformedClaimException e) {
-            throw new UnresolvableKeyException("no issuer can be read", e);
+            String payload = parts.length == 3
+                    ? new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+                    : "{}";
+            return InternalCaller.byName(JwtClaims.parse(payload).getIssuer())
+                    .orElseThrow(() -> refused("an assertion of an unknown caller"));
+        } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
+            throw refused("an assertion without an issuer").causedBy(e);
         }
     }
 
     private static ProblemException refused(String why) {
-        return ProblemException.of(ErrorCode.INVALID_TOKEN).internally(why);
+        return ProblemException.of(ErrorCode.UNAUTHENTICATED)
+                .withHeader("WWW-Authenticate", CHALLENGE)
+                .internally(why);
     }
 
-    private static Map<InternalCaller, PublicKey> read(CallersConfig config) {
-        Map<InternalCaller, PublicKey> keys = new EnumMap<>(InternalCaller.class);
-        config.apiGateway().publicKeyFile().ifPresent(file -> keys.put(InternalCaller.API_GATEWAY, publicKey(file)));
-        config.adminService()
-                .publicKeyFile()
-                .ifPresent(file -> keys.put(InternalCaller.ADMIN_SERVICE, publicKey(file)));
+    private static Map<InternalCaller, List<PublicKey>> read(CallersConfig config) {
+        Map<InternalCaller, List<PublicKey>> keys = new EnumMap<>(InternalCaller.class);
+        for (InternalCaller caller : InternalCaller.values()) {
+            CallersConfig.Caller configured = switch (caller) {
+                case API_GATEWAY -> config.apiGateway();
+                case ADMIN_SERVICE -> config.adminService();
+                case OPERATOR -> config.operator();
+            };
+            configured.publicKeyFile().ifPresent(file -> keys.put(caller, publicKeys(file)));
+        }
         return keys;
     }
 
-    private static PublicKey publicKey(Path file) {
+    private static List<PublicKey> publicKeys(Path file) {
         try {
             return PemPublicKey.ec(Files.readString(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the public key of a caller", e);
+            throw new UncheckedIOException("cannot read the public keys of a caller", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(file + " holds no P-256 public key in PEM form", e);
         }

@@ -9,7 +9,13 @@ final class CallerTable {
     private static final Map<InternalCaller, Set<String>> PREFIXES = Map.of(
             InternalCaller.API_GATEWAY, Set.of("/internal/credentials/exchange"),
             InternalCaller.ADMIN_SERVICE,
-                    Set.of("/internal/tenants", "/internal/plans", "/internal/administrators", "/internal/erasures"));
+                    Set.of(
+                            "/internal/tenants",
+                            "/internal/plans",
+                            "/internal/administrators",
+                            "/internal/erasures",
+                            "/internal/signing-keys"),
+            InternalCaller.OPERATOR, Set.of("/internal/signing-keys"));
 
     private CallerTable() {}
 

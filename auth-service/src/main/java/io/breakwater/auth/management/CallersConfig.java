@@ -14,10 +14,16 @@ interface CallersConfig {
     /** The admin-service: reads and changes tenants. */
     Caller adminService();
 
+    /** An operator: rotates signing keys. */
+    Caller operator();
+
     /** One service. */
     interface Caller {
 
-        /** PEM file of the service's P-256 public key; without one, the service is refused. */
+        /**
+         * PEM file of the caller's P-256 public key; without one, the caller is refused. While a caller's key is replaced the
+         * file holds both, one after the other.
+         */
         Optional<Path> publicKeyFile();
     }
 }

@@ -5,7 +5,9 @@ import java.util.Optional;
 /** The services that may call, by the name in their assertions. */
 public enum InternalCaller {
     API_GATEWAY("api-gateway"),
-    ADMIN_SERVICE("admin-service");
+    ADMIN_SERVICE("admin-service"),
+    /** A person at the management port with a key file of their own. */
+    OPERATOR("operator");
 
     private final String wireName;
 

@@ -14,17 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** One request to an internal route, read whole. Immutable; the body's array is not copied. */
 public final class InternalRequest {
 
+    private final InternalCaller caller;
     private final Map<String, String> pathParameters;
     private final Map<String, String> queryParameters;
     private final byte[] body;
     private final ObjectMapper json;
 
     InternalRequest(
-            Map<String, String> pathParameters, Map<String, String> queryParameters, byte[] body, ObjectMapper json) {
+            InternalCaller caller,
+            Map<String, String> pathParameters,
+            Map<String, String> queryParameters,
+            byte[] body,
+            ObjectMapper json) {
+        this.caller = caller;
         this.pathParameters = pathParameters;
         this.queryParameters = queryParameters;
         this.body = body;
         this.json = json;
+    }
+
+    /** Who asks, by the name in its assertion. */
+    public String callerName() {
+        return caller.wireName();
     }
 
     /** A query parameter; null when absent. */

@@ -74,7 +74,7 @@ public class InternalRoutes {
                 throw ProblemException.of(ErrorCode.FORBIDDEN)
                         .internally(caller + " may not call " + context.normalizedPath());
             }
-            String answer = json.writeValueAsString(handler.apply(request(context)));
+            String answer = json.writeValueAsString(handler.apply(request(context, caller)));
             send(context, 200, "application/json", answer, requestId);
         } catch (ProblemException e) {
             refuse(context, e, requestId);
@@ -85,7 +85,7 @@ public class InternalRoutes {
         }
     }
 
-    private InternalRequest request(RoutingContext context) {
+    private InternalRequest request(RoutingContext context, InternalCaller caller) {
         Map<String, String> query = new HashMap<>();
         context.queryParams().forEach(query::putIfAbsent);
         @Nullable Buffer body = context.body() == null ? null : context.body().buffer();
@@ -93,7 +93,7 @@ public class InternalRoutes {
             throw ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE);
         }
         return new InternalRequest(
-                Map.copyOf(context.pathParams()), query, body == null ? new byte[0] : body.getBytes(), json);
+                caller, Map.copyOf(context.pathParams()), query, body == null ? new byte[0] : body.getBytes(), json);
     }
 
     /** The body handler's own refusals. */

@@ -5,7 +5,9 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,13 +19,21 @@ final class PemPublicKey {
 
     private PemPublicKey() {}
 
-    /** An elliptic-curve key in X.509 form. */
-    static PublicKey ec(String pem) throws GeneralSecurityException {
+    /**
+     * The elliptic-curve keys in a text, in X.509 form; anything between them is passed over.
+     *
+     * @throws InvalidKeySpecException when there is none
+     */
+    static List<PublicKey> ec(String pem) throws GeneralSecurityException {
+        List<PublicKey> keys = new ArrayList<>();
         Matcher form = FORM.matcher(pem);
-        if (!form.find()) {
+        while (form.find()) {
+            byte[] encoded = Base64.getMimeDecoder().decode(form.group(1));
+            keys.add(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded)));
+        }
+        if (keys.isEmpty()) {
             throw new InvalidKeySpecException("no PUBLIC KEY block");
         }
-        byte[] encoded = Base64.getMimeDecoder().decode(form.group(1));
-        return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
+        return List.copyOf(keys);
     }
 }

@@ -1,7 +1,9 @@
 package io.breakwater.auth.signingkey;
 
+import io.breakwater.common.apikey.Sha256;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,10 +37,16 @@ class JwksRoutes {
     private void serve(RoutingContext context, KeyUse use) {
         threads.execute(() -> {
             try {
-                context.response()
-                        .putHeader("Content-Type", "application/json")
+                String body = keys.jwks(use);
+                String tag = '"' + Sha256.hex(body) + '"';
+                HttpServerResponse response = context.response()
                         .putHeader("Cache-Control", "public, max-age=60")
-                        .end(keys.jwks(use));
+                        .putHeader("ETag", tag);
+                if (tag.equals(context.request().getHeader("If-None-Match"))) {
+                    response.setStatusCode(304).end();
+                } else {
+                    response.putHeader("Content-Type", "application/json").end(body);
+                }
             } catch (RuntimeException e) {
                 context.fail(e);
             }

@@ -12,12 +12,14 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals secrets for storage, and derives keys for single purposes, from the key-encryption key. Thread-safe.
@@ -34,27 +36,43 @@ public class KeyEncryption {
 
     private final SecretKey root;
     private final SecretKey sealing;
+    private final @Nullable SecretKey previous;
     private final SecureRandom random = new SecureRandom();
 
     @Inject
     KeyEncryption(KeyEncryptionConfig config) {
-        this(read(config.file()));
+        this(read(config.file()), config.previousFile().map(KeyEncryption::read).orElse(null));
     }
 
     KeyEncryption(byte[] key) {
+        this(key, null);
+    }
+
+    KeyEncryption(byte[] key, byte @Nullable [] previousKey) {
+        this.root = root(key);
+        this.sealing = derive(root, "seal", "AES");
+        this.previous = previousKey == null ? null : derive(root(previousKey), "seal", "AES");
+    }
+
+    private static SecretKey root(byte[] key) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a key-encryption key has " + KEY_BYTES + " bytes");
         }
-        this.root = new SecretKeySpec(key, "Generic");
-        this.sealing = derive("seal", "AES");
+        return new SecretKeySpec(key, "Generic");
     }
 
     /**
-     * A key of 32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869): always the same for the same purpose.
+     * A key of 32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869): the same for the same purpose as long as the
+     * key-encryption key is. When that is replaced, what is derived changes with it, whatever the previous one is; so derive
+     * only for what may be made anew.
      *
      * @param algorithm the name that the key carries, for instance {@code HmacSHA256}
      */
     public SecretKey derive(String purpose, String algorithm) {
+        return derive(root, purpose, algorithm);
+    }
+
+    private static SecretKey derive(SecretKey root, String purpose, String algorithm) {
         try {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveKey(
@@ -72,7 +90,7 @@ public class KeyEncryption {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, of).doFinal(secret);
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, sealing, nonce, of).doFinal(secret);
             return ByteBuffer.allocate(NONCE_BYTES + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -83,22 +101,38 @@ public class KeyEncryption {
     }
 
     /**
-     * Opens what {@link #seal} made.
+     * Opens what {@link #seal} made, with this key or the previous one.
      *
      * @throws IllegalStateException when it was sealed under another key, for something else, or changed
      */
     byte[] open(byte[] sealed, String of) {
+        return open(sealing, sealed, of)
+                .or(() -> previous == null ? Optional.empty() : open(previous, sealed, of))
+                .orElseThrow(() ->
+                        new IllegalStateException("could not open " + of + ": is this the key it was sealed with?"));
+    }
+
+    /** Whether the previous key opens it and the present one does not. */
+    boolean isSealedByPrevious(byte[] sealed, String of) {
+        return previous != null
+                && open(sealing, sealed, of).isEmpty()
+                && open(previous, sealed, of).isPresent();
+    }
+
+    /** Empty when the key does not fit, which the tag tells. */
+    private static Optional<byte[]> open(SecretKey key, byte[] sealed, String of) {
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
         try {
-            return cipher(Cipher.DECRYPT_MODE, nonce, of).doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, key, nonce, of)
+                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalStateException("could not open " + of + ": is this the key it was sealed with?", e);
+            return Optional.empty();
         }
     }
 
-    private Cipher cipher(int mode, byte[] nonce, String of) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String of) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, sealing, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(of.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
@@ -107,9 +141,9 @@ public class KeyEncryption {
         try {
             return Base64.getDecoder().decode(Files.readString(file).strip());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read breakwater.key-encryption-key.file", e);
+            throw new UncheckedIOException("cannot read the key-encryption key in " + file, e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("breakwater.key-encryption-key.file does not hold base64", e);
+            throw new IllegalStateException(file + " does not hold base64", e);
         }
     }
 }

@@ -18,6 +18,11 @@ public record SigningKey(
         Instant activeFrom,
         @Nullable Instant retiredAt) {
 
+    /** The same key, with another span of life. */
+    SigningKey living(Instant from, @Nullable Instant end) {
+        return new SigningKey(kid, use, publicKey, privateKey, from, end);
+    }
+
     /** Without the private half. */
     @Override
     public String toString() {

@@ -66,10 +66,13 @@ class KeyRulesTest {
         Identity key = caller(SubjectKind.KEY, "admin");
 
         assertRefused(ErrorCode.FORBIDDEN, () -> KeyRules.environment(key, Environment.TEST));
-        assertRefused(ErrorCode.VALIDATION_ERROR, () -> KeyRules.teams(key, List.of(TEAM, UUID.randomUUID())));
-        assertThat(KeyRules.teams(key, List.of(TEAM, TEAM))).containsExactly(TEAM);
-        assertThat(KeyRules.teams(key, List.of())).containsExactly(TEAM);
-        assertThat(KeyRules.teams(key, null)).containsExactly(TEAM);
+        assertRefused(
+                ErrorCode.VALIDATION_ERROR, () -> KeyRules.teams(key, key.teams(), List.of(TEAM, UUID.randomUUID())));
+        assertThat(KeyRules.teams(key, key.teams(), List.of(TEAM, TEAM))).containsExactly(TEAM);
+        assertThat(KeyRules.teams(key, key.teams(), List.of())).containsExactly(TEAM);
+        assertThat(KeyRules.teams(key, key.teams(), null)).containsExactly(TEAM);
+        assertThat(KeyRules.teams(caller(SubjectKind.USER, "admin"), List.of(TEAM), null))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -238,7 +238,8 @@ class ExchangeRouteComponentTest {
                     .post(management(EXCHANGE))
                     .then()
                     .statusCode(401)
-                    .body("error.code", equalTo("INVALID_TOKEN"));
+                    .header("WWW-Authenticate", "Bearer error=\"invalid_service_assertion\"")
+                    .body("error.code", equalTo("UNAUTHENTICATED"));
         }
 
         private String assertion(String caller, String callee, Clock clock) {

@@ -16,6 +16,10 @@ class CallerTableTest {
         "ADMIN_SERVICE, /internal/tenants-and-more, false",
         "ADMIN_SERVICE, /internal/credentials/exchange, false",
         "ADMIN_SERVICE, /internal, false",
+        "ADMIN_SERVICE, /internal/signing-keys/rotate, true",
+        "OPERATOR, /internal/signing-keys, true",
+        "OPERATOR, /internal/tenants, false",
+        "OPERATOR, /internal/credentials/exchange, false",
     })
     void whatTheTableDoesNotNameIsForbidden(InternalCaller caller, String path, boolean allowed) {
         assertThat(CallerTable.allows(caller, path)).isEqualTo(allowed);

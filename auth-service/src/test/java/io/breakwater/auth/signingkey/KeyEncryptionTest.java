@@ -54,4 +54,22 @@ class KeyEncryptionTest {
     void aKeyOfAnotherLengthIsRefused() {
         assertThatThrownBy(() -> new KeyEncryption(new byte[16])).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void whatThePreviousKeySealedIsOpenedAndKnownAsItsOwn() {
+        byte[] bytes = new byte[32];
+        Arrays.fill(bytes, (byte) 2);
+        byte[] former = new byte[32];
+        Arrays.fill(former, (byte) 1);
+        KeyEncryption both = new KeyEncryption(bytes, former);
+        byte[] old = under(1).seal(SECRET, "row");
+
+        assertThat(both.open(old, "row")).isEqualTo(SECRET);
+        assertThat(both.isSealedByPrevious(old, "row")).isTrue();
+        assertThat(both.isSealedByPrevious(both.seal(SECRET, "row"), "row")).isFalse();
+        assertThat(both.isSealedByPrevious(under(3).seal(SECRET, "row"), "row")).isFalse();
+        assertThat(under(2).open(both.seal(SECRET, "row"), "row")).isEqualTo(SECRET);
+        assertThatThrownBy(() -> both.open(under(3).seal(SECRET, "row"), "row"))
+                .isInstanceOf(IllegalStateException.class);
+    }
 }

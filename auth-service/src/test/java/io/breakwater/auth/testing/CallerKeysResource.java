@@ -1,5 +1,7 @@
 package io.breakwater.auth.testing;
 
+import static java.util.Map.entry;
+
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +21,7 @@ public final class CallerKeysResource implements QuarkusTestResourceLifecycleMan
 
     static final String GATEWAY_KEY = "test.api-gateway.private-key-file";
     static final String ADMIN_KEY = "test.admin-service.private-key-file";
+    static final String OPERATOR_KEY = "test.operator.private-key-file";
     public static final String ADMIN_EMAIL = "root@breakwater.example";
     public static final String ADMIN_PASSWORD = "a password for tests only";
 
@@ -32,21 +35,28 @@ public final class CallerKeysResource implements QuarkusTestResourceLifecycleMan
             Files.writeString(encryptionKeyFile, Base64.getEncoder().encodeToString(encryptionKey) + "\n");
             KeyPair gateway = pair();
             KeyPair admin = pair();
-            return Map.of(
-                    "breakwater.key-encryption-key.file",
-                    encryptionKeyFile.toString(),
-                    "breakwater.callers.api-gateway.public-key-file",
-                    pem(folder.resolve("gateway.pub"), "PUBLIC KEY", gateway.getPublic()),
-                    "breakwater.callers.admin-service.public-key-file",
-                    pem(folder.resolve("admin.pub"), "PUBLIC KEY", admin.getPublic()),
-                    GATEWAY_KEY,
-                    pem(folder.resolve("gateway.key"), "PRIVATE KEY", gateway.getPrivate()),
-                    ADMIN_KEY,
-                    pem(folder.resolve("admin.key"), "PRIVATE KEY", admin.getPrivate()),
-                    "breakwater.platform-admin.email",
-                    ADMIN_EMAIL,
-                    "breakwater.platform-admin.password",
-                    ADMIN_PASSWORD);
+            KeyPair operator = pair();
+            KeyPair formerOperator = pair();
+            return Map.ofEntries(
+                    entry("breakwater.key-encryption-key.file", encryptionKeyFile.toString()),
+                    entry(
+                            "breakwater.callers.api-gateway.public-key-file",
+                            pem(folder.resolve("gateway.pub"), "PUBLIC KEY", gateway.getPublic())),
+                    entry(
+                            "breakwater.callers.admin-service.public-key-file",
+                            pem(folder.resolve("admin.pub"), "PUBLIC KEY", admin.getPublic())),
+                    entry(
+                            "breakwater.callers.operator.public-key-file",
+                            pem(
+                                    folder.resolve("operator.pub"),
+                                    "PUBLIC KEY",
+                                    formerOperator.getPublic(),
+                                    operator.getPublic())),
+                    entry(GATEWAY_KEY, pem(folder.resolve("gateway.key"), "PRIVATE KEY", gateway.getPrivate())),
+                    entry(ADMIN_KEY, pem(folder.resolve("admin.key"), "PRIVATE KEY", admin.getPrivate())),
+                    entry(OPERATOR_KEY, pem(folder.resolve("operator.key"), "PRIVATE KEY", operator.getPrivate())),
+                    entry("breakwater.platform-admin.email", ADMIN_EMAIL),
+                    entry("breakwater.platform-admin.password", ADMIN_PASSWORD));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -60,9 +70,13 @@ public final class CallerKeysResource implements QuarkusTestResourceLifecycleMan
         return generator.generateKeyPair();
     }
 
-    private static String pem(Path file, String label, Key key) throws IOException {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
-        Files.writeString(file, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, body, label));
+    private static String pem(Path file, String label, Key... keys) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Key key : keys) {
+            String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+            text.append("-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(label, body, label));
+        }
+        Files.writeString(file, text);
         return file.toString();
     }
 

@@ -76,6 +76,15 @@ public final class Service {
         return assertion("admin-service", CallerKeysResource.ADMIN_KEY);
     }
 
+    public static String operatorAssertion() {
+        return assertion("operator", CallerKeysResource.OPERATOR_KEY);
+    }
+
+    /** The file of the operator's private key. */
+    public static Path operatorKeyFile() {
+        return Path.of(ConfigProvider.getConfig().getValue(CallerKeysResource.OPERATOR_KEY, String.class));
+    }
+
     private static String assertion(String caller, String keyFile) {
         return new ServiceAssertion(caller, "auth-service", privateKey(keyFile), Clock.systemUTC()).authorization();
     }

@@ -1,4 +1,4 @@
-package io.breakwater.auth.apikey;
+package io.breakwater.auth.address;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param bits how many the address has: 32 or 128
  * @param prefix how many leading bits are fixed
  */
-record AddressRange(BigInteger network, int bits, int prefix) {
+public record AddressRange(BigInteger network, int bits, int prefix) {
 
     /** Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a bare address; empty when it is neither. */
-    static Optional<AddressRange> parse(String text) {
+    public static Optional<AddressRange> parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
             return address(text);
@@ -34,6 +34,18 @@ record AddressRange(BigInteger network, int bits, int prefix) {
                 .isPresent();
     }
 
+    /** An address in its one canonical text, IPv4 in dotted form; empty when it is none. */
+    public static Optional<String> canonical(String text) {
+        return literal(text).map(InetAddress::getHostAddress);
+    }
+
+    /** Whether every address of another range lies in this one. */
+    boolean covers(AddressRange other) {
+        return other.bits == bits
+                && other.prefix >= prefix
+                && fixedBits(other.network).equals(fixedBits(network));
+    }
+
     private BigInteger fixedBits(BigInteger address) {
         return address.shiftRight(bits - prefix);
     }
@@ -42,16 +54,22 @@ record AddressRange(BigInteger network, int bits, int prefix) {
         return digits.matches("[0-9]{1,3}") ? Integer.parseInt(digits) : -1;
     }
 
-    /** Only full forms: four decimal numbers, or IPv6 without a zone. */
     private static Optional<AddressRange> address(String text) {
+        return literal(text).map(literal -> {
+            byte[] address = literal.getAddress();
+            int bits = address.length * Byte.SIZE;
+            return new AddressRange(new BigInteger(1, address), bits, bits);
+        });
+    }
+
+    /** Only full forms: four decimal numbers, or IPv6 without a zone. */
+    private static Optional<InetAddress> literal(String text) {
         boolean four = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
         if (!four && !text.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
             return Optional.empty();
         }
         try {
-            byte[] address = InetAddress.ofLiteral(text).getAddress();
-            int bits = address.length * Byte.SIZE;
-            return Optional.of(new AddressRange(new BigInteger(1, address), bits, bits));
+            return Optional.of(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

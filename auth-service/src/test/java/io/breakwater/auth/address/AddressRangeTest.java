@@ -1,4 +1,4 @@
-package io.breakwater.auth.apikey;
+package io.breakwater.auth.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
