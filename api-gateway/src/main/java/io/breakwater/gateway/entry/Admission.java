@@ -106,6 +106,9 @@ final class Admission {
                 environment,
                 CallerChoice.team(exchange.request().headers()),
                 exchange.caller().address());
+        if (credentials.known(request) == null) {
+            enforce(exchange, limits.throttled(exchange.caller().subject(), route.policies()));
+        }
         return EventLoops.here(credentials.resolve(request)).compose(outcome -> switch (outcome) {
             case ExchangeOutcome.Granted(Grant grant) -> granted(exchange, route, grant);
             case ExchangeOutcome.Refused(ErrorCode code, String message) ->
