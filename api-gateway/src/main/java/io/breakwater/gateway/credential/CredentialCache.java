@@ -3,13 +3,17 @@ package io.breakwater.gateway.credential;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.gateway.credential.CredentialMetrics.Lookup;
 import io.breakwater.gateway.credential.ExchangeRequest.CacheKey;
+import io.breakwater.gateway.feed.Change;
+import io.breakwater.gateway.feed.FeedState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outcomes of exchanges, kept by SHA-256 of the credential, team and environment.
@@ -34,13 +38,20 @@ final class CredentialCache {
     private final FeedState feed;
     private final CredentialConfig.Credentials config;
     private final Clock clock;
+    private final CredentialMetrics metrics;
     private final Cache<CacheKey, Entry<Grant>> grants;
     private final Cache<CacheKey, Entry<ExchangeOutcome.Refused>> refusals;
     private final ConcurrentHashMap<CacheKey, Flight> inFlight = new ConcurrentHashMap<>();
     private final EvictionLog evictions = new EvictionLog();
     private volatile long failedAt = LONG_AGO;
 
-    CredentialCache(CredentialExchange exchange, FeedState feed, CredentialConfig.Credentials config, Clock clock) {
+    CredentialCache(
+            CredentialExchange exchange,
+            FeedState feed,
+            CredentialConfig.Credentials config,
+            Clock clock,
+            CredentialMetrics metrics) {
+        this.metrics = metrics;
         this.exchange = exchange;
         this.feed = feed;
         this.config = config;
@@ -64,8 +75,10 @@ final class CredentialCache {
         }
         Entry<ExchangeOutcome.Refused> refused = refusals.getIfPresent(key);
         if (refused != null && now - refused.at() < config.refused().toMillis()) {
+            metrics.lookedUp(Lookup.REFUSED);
             return Future.succeededFuture(refused.value());
         }
+        metrics.lookedUp(Lookup.EXCHANGED);
         return exchangeOnce(request, key);
     }
 
@@ -74,6 +87,7 @@ final class CredentialCache {
         Future<ExchangeOutcome> hit = Future.succeededFuture(new ExchangeOutcome.Granted(known.value()));
         // Whom the caller will refuse for its address must not cause an exchange that is refused for it, either.
         if (age < config.fresh().toMillis() || !known.value().allowedIps().allow(request.clientIp())) {
+            metrics.lookedUp(Lookup.FRESH);
             return hit;
         }
         boolean backingOff = now - failedAt < BACK_OFF.toMillis();
@@ -81,12 +95,15 @@ final class CredentialCache {
             if (!backingOff) {
                 exchangeOnce(request, key);
             }
+            metrics.lookedUp(Lookup.FRESH);
             return hit;
         }
         boolean servable = age < config.stale().toMillis() && feed.isReadable();
         if (servable && backingOff) {
+            metrics.lookedUp(Lookup.STALE);
             return hit;
         }
+        metrics.lookedUp(Lookup.EXCHANGED);
         return exchangeOnce(request, key)
                 .compose(outcome -> outcome instanceof ExchangeOutcome.Unavailable && isServable(known, key)
                         ? hit
@@ -115,8 +132,10 @@ final class CredentialCache {
                                     : Future.succeededFuture(outcome));
         }
         long mark = evictions.mark();
+        long beganAt = System.nanoTime();
         exchange.exchange(request).onComplete(result -> {
             ExchangeOutcome outcome = result.succeeded() ? result.result() : NEVER;
+            metrics.exchanged(outcome, System.nanoTime() - beganAt);
             keep(key, outcome, mark);
             inFlight.remove(key, flight);
             promise.complete(outcome);
@@ -169,6 +188,19 @@ final class CredentialCache {
         } else {
             grants.asMap().values().removeIf(entry -> eviction.covers(entry.value()));
         }
+    }
+
+    /** The good credential that is kept for such a request; null for none. Costs no I/O and renews nothing. */
+    @Nullable
+    Grant known(ExchangeRequest request) {
+        Entry<Grant> entry = grants.getIfPresent(request.cacheKey());
+        return entry == null || !entry.value().isAlive(clock.millis()) ? null : entry.value();
+    }
+
+    /** How many refused credentials are kept, about. */
+    long refusals() {
+        refusals.cleanUp();
+        return refusals.estimatedSize();
     }
 
     /** How many good credentials are kept, about. */

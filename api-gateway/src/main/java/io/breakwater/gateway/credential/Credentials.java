@@ -1,6 +1,8 @@
 package io.breakwater.gateway.credential;
 
 import io.breakwater.common.identity.ServiceAssertion;
+import io.breakwater.gateway.feed.Change;
+import io.breakwater.gateway.feed.ChangeFeed;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -12,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** The feature's front: reads credentials and says what they are worth. Safe from any thread. */
 @Startup
@@ -29,10 +32,18 @@ public final class Credentials {
         this.reader = new CredentialReader(config.keyBrands());
         ServiceAssertion assertion =
                 new ServiceAssertion(CALLER, CALLEE, ServiceKey.read(config.serviceKeyFile()), clock);
-        this.feed = new ChangeFeed(vertx, redis, config.credentials().feedSilence(), this::evict);
+        CredentialMetrics metrics = new CredentialMetrics(meters);
+        this.feed =
+                new ChangeFeed(vertx, redis, config.credentials().feedSilence(), clock, this::evict, metrics::lagged);
         this.cache = new CredentialCache(
-                new HttpCredentialExchange(vertx, config.auth(), assertion), feed, config.credentials(), clock);
+                new HttpCredentialExchange(vertx, config.auth(), assertion),
+                feed,
+                config.credentials(),
+                clock,
+                metrics);
         Gauge.builder("breakwater.credentials.cached", cache, CredentialCache::size)
+                .register(meters);
+        Gauge.builder("breakwater.credentials.refusals.cached", cache, CredentialCache::refusals)
                 .register(meters);
         Gauge.builder("breakwater.credentials.feed.readable", feed, state -> state.isReadable() ? 1 : 0)
                 .register(meters);
@@ -50,6 +61,14 @@ public final class Credentials {
     /** Finds the credential in a request; see {@link CredentialReader#read}. */
     public CredentialReader reader() {
         return reader;
+    }
+
+    /**
+     * What is already known of a credential; null for nothing, and for one that was refused. No I/O, and nothing is
+     * renewed.
+     */
+    public @Nullable Grant known(ExchangeRequest request) {
+        return cache.known(request);
     }
 
     /** Never fails; completes on any event loop. */

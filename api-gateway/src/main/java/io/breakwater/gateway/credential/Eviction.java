@@ -1,6 +1,7 @@
 package io.breakwater.gateway.credential;
 
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.gateway.feed.Change;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,10 +1,9 @@
 /**
- * Who is calling: reads the credential, exchanges it at auth-service for an internal token (the phantom-token pattern),
+ * Who is calling: finds the credential in headers, query or cookie, reads the credential, exchanges it at auth-service for an internal token (the phantom-token pattern),
  * and keeps the outcome in a bounded cache that the change feed clears.
  *
  * <p><b>Threading.</b> Event loops only, never blocking. The cache is shared by all event loops; one exchange per
- * credential is in flight at a time, and whoever waits for it continues on its own event loop. The feed has a Redis
- * connection of its own.
+ * credential is in flight at a time, and whoever waits for it continues on its own event loop.
  *
  * <p><b>Failure.</b> While auth-service is away, known credentials are served for up to 5 min when the feed is readable
  * and 15 s when it is not; unknown ones are answered {@code SERVICE_UNAVAILABLE}. A gap in the feed clears the cache.

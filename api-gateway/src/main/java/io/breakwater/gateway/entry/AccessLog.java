@@ -2,6 +2,8 @@ package io.breakwater.gateway.entry;
 
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.usage.UsageRecorder;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
@@ -9,12 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line and one measurement per request. The line has the fields of {@link #FIELDS} as fields of its JSON, and
+ * One log line, one measurement and one count of usage per request. The line has the fields of {@link #FIELDS} as fields of its JSON, and
  * neither path, query nor credential; the labels of the measurement are bounded.
  */
 @Singleton
@@ -23,20 +26,30 @@ final class AccessLog {
     private static final Logger LOG = Logger.getLogger("io.breakwater.access");
     private static final List<String> FIELDS = List.of("method", "route", "status", "durationMs", "tenant");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final int CLIENT_GONE = 499;
 
     private final MeterRegistry meters;
+    private final UsageRecorder usage;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
-    AccessLog(MeterRegistry meters) {
+    AccessLog(MeterRegistry meters, UsageRecorder usage) {
         this.meters = meters;
+        this.usage = usage;
+        Gauge.builder("breakwater.gateway.requests.in.flight", inFlight, AtomicInteger::get)
+                .register(meters);
+    }
+
+    void begun() {
+        inFlight.incrementAndGet();
     }
 
     void record(Exchange exchange) {
         @Nullable Route route = exchange.route();
-        @Nullable Grant grant = exchange.grant();
+        @Nullable String tenant = exchange.tenant();
+        inFlight.decrementAndGet();
+        count(exchange);
         String method = METHODS.contains(exchange.method()) ? exchange.method() : "OTHER";
         String routeId = route == null ? "none" : route.id();
-        int status = exchange.response().headWritten() ? exchange.response().getStatusCode() : CLIENT_GONE;
+        int status = exchange.status();
         long nanos = exchange.nanos();
         Timer.builder("breakwater.gateway.requests")
                 .tag("route", routeId)
@@ -48,15 +61,28 @@ final class AccessLog {
                 .register(meters)
                 .record(nanos, TimeUnit.NANOSECONDS);
         if (LOG.isInfoEnabled()) {
-            String tenant = grant == null || grant.tenantId() == null ? "-" : grant.tenantId();
             long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
             MDC.put("method", method);
             MDC.put("route", routeId);
             MDC.put("status", status);
             MDC.put("durationMs", ms);
-            MDC.put("tenant", tenant);
-            LOG.infof("%s %s %d %d ms tenant=%s", method, routeId, status, ms, tenant);
+            MDC.put("tenant", tenant == null ? "-" : tenant);
+            LOG.infof("%s %s %d %d ms tenant=%s", method, routeId, status, ms, tenant == null ? "-" : tenant);
             FIELDS.forEach(MDC::remove);
+        }
+    }
+
+    private void count(Exchange exchange) {
+        @Nullable Route route = exchange.route();
+        @Nullable Grant grant = exchange.grant();
+        if (route != null && grant != null && grant.tenantId() != null) {
+            usage.record(
+                    grant.tenantId(),
+                    grant.environment().wireName(),
+                    exchange.keyId(),
+                    route.id(),
+                    exchange.status(),
+                    exchange.refusingPolicy());
         }
     }
 }

@@ -15,6 +15,7 @@ import io.breakwater.gateway.credential.ExchangeRequest;
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.credential.Offered;
 import io.breakwater.gateway.credential.PresentedCredential;
+import io.breakwater.gateway.killswitch.KillSwitches;
 import io.breakwater.gateway.ratelimit.Decision;
 import io.breakwater.gateway.ratelimit.RateLimitHeaders;
 import io.breakwater.gateway.ratelimit.RateLimits;
@@ -30,7 +31,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request may pass: credential, kind, scope, limits, in this order. A refusal is a failed future with
+ * Decides whether a request may pass: kill switches, credential, kind, scope, limits, in this order. A refusal is a failed future with
  * the problem to answer; the headers of every limit that was touched are on the response by then.
  */
 @Singleton
@@ -41,11 +42,13 @@ final class Admission {
     private final Credentials credentials;
     private final RateLimits limits;
     private final CookieOrigins cookieOrigins;
+    private final KillSwitches killSwitches;
 
-    Admission(Credentials credentials, RateLimits limits, CookieOrigins cookieOrigins) {
+    Admission(Credentials credentials, RateLimits limits, CookieOrigins cookieOrigins, KillSwitches killSwitches) {
         this.credentials = credentials;
         this.limits = limits;
         this.cookieOrigins = cookieOrigins;
+        this.killSwitches = killSwitches;
     }
 
     /**
@@ -55,7 +58,8 @@ final class Admission {
      */
     record Admitted(@Nullable String token) {}
 
-    Future<Admitted> admit(Exchange exchange, Route route) {
+    Future<Admitted> admit(Exchange exchange, Route route, CanonicalPath path) {
+        killSwitches.checkPath(route, path.path(), () -> isKnownAdministrator(exchange, route));
         MultiMap headers = exchange.request().headers();
         if (route.refreshCookie() && CarriedCredentials.hasRefreshCookie(headers)) {
             cookieOrigins.check(exchange.request(), exchange.caller());
@@ -77,6 +81,18 @@ final class Admission {
                 yield exchanged(exchange, route, jwt, CallerChoice.environment(headers));
             }
         };
+    }
+
+    /** Only from what is cached: a route that is switched off asks nobody. */
+    private boolean isKnownAdministrator(Exchange exchange, Route route) {
+        if (credentials.reader().read(offered(exchange, route))
+                instanceof PresentedCredential.Token(String jwt, boolean inCookie)) {
+            @Nullable
+            Grant grant = credentials.known(new ExchangeRequest(
+                    jwt, Environment.LIVE, null, exchange.caller().address()));
+            return grant != null && grant.kind() == SubjectKind.PLATFORM;
+        }
+        return false;
     }
 
     private static Offered offered(Exchange exchange, Route route) {
@@ -106,6 +122,9 @@ final class Admission {
                 environment,
                 CallerChoice.team(exchange.request().headers()),
                 exchange.caller().address());
+        if (credentials.known(request) == null) {
+            enforce(exchange, limits.throttled(exchange.caller().subject(), route.policies()));
+        }
         return EventLoops.here(credentials.resolve(request)).compose(outcome -> switch (outcome) {
             case ExchangeOutcome.Granted(Grant grant) -> granted(exchange, route, grant);
             case ExchangeOutcome.Refused(ErrorCode code, String message) ->
@@ -122,6 +141,8 @@ final class Admission {
 
     private Future<Admitted> granted(Exchange exchange, Route route, Grant grant) {
         exchange.granted(grant);
+        @Nullable CanonicalPath path = exchange.path();
+        killSwitches.checkCaller(route, path == null ? "" : path.path(), exchange.tenant(), exchange.keyId());
         if (!grant.allowedIps().allow(exchange.caller().address())) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this address");
         }
@@ -176,7 +197,10 @@ final class Admission {
         RateLimitHeaders.of(decision).forEach(exchange.response()::putHeader);
         switch (decision) {
             case Decision.Admitted ignored -> {}
-            case Decision.Refused ignored -> throw ProblemException.of(ErrorCode.RATE_LIMITED);
+            case Decision.Refused refused -> {
+                exchange.refusedBy(refused.policy());
+                throw ProblemException.of(ErrorCode.RATE_LIMITED);
+            }
             case Decision.Unavailable(var policy) ->
                 throw ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE)
                         .internally("policy " + policy.name() + " is closed while Redis is lost");

@@ -1,26 +1,34 @@
 package io.breakwater.gateway.entry;
 
+import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.Route;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request and what has become known of it. Confined to the request's event loop. */
 final class Exchange {
 
+    private static final int CLIENT_GONE = 499;
+
     private final HttpServerRequest request;
     private final Caller caller;
     private final String requestId;
+    private final Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
     private final long beganAt = System.nanoTime();
     private @Nullable Route route;
     private @Nullable CanonicalPath path;
     private @Nullable Grant grant;
+    private @Nullable String refusingPolicy;
 
     Exchange(HttpServerRequest request, Caller caller) {
         this.request = request;
@@ -76,6 +84,44 @@ final class Exchange {
     @Nullable
     Grant grant() {
         return grant;
+    }
+
+    /** Null without a credential, and for platform administrators. */
+    @Nullable
+    String tenant() {
+        return grant == null ? null : grant.tenantId();
+    }
+
+    /** The id of the API key; null without one. */
+    @Nullable
+    String keyId() {
+        return grant == null || grant.kind() != SubjectKind.KEY
+                ? null
+                : grant.subject().id();
+    }
+
+    void refusedBy(String policy) {
+        refusingPolicy = policy;
+    }
+
+    /** The limit that refused it; null for none. */
+    @Nullable
+    String refusingPolicy() {
+        return refusingPolicy;
+    }
+
+    /** As it was sent; 499 when the client had gone before. */
+    int status() {
+        return response().headWritten() ? response().getStatusCode() : CLIENT_GONE;
+    }
+
+    /** Ends it at once, whatever has been said; the client sees that its answer is cut short. From any thread. */
+    void breakOff() {
+        context.runOnContext(ignored -> {
+            if (!response().reset()) {
+                request.connection().close();
+            }
+        });
     }
 
     /** How errors of this request are written. */

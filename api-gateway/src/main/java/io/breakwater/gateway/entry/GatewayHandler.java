@@ -8,6 +8,7 @@ import io.breakwater.gateway.connection.Connections;
 import io.breakwater.gateway.credential.CarriedCredentials;
 import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.health.PublicEndpoints;
+import io.breakwater.gateway.killswitch.KillSwitches;
 import io.breakwater.gateway.proxy.Forward;
 import io.breakwater.gateway.proxy.Forwarder;
 import io.breakwater.gateway.route.CanonicalPath;
@@ -30,6 +31,7 @@ final class GatewayHandler {
     private final Routes routes;
     private final PublicEndpoints endpoints;
     private final Admission admission;
+    private final KillSwitches killSwitches;
     private final Forwarder forwarder;
     private final Answers answers;
     private final AccessLog accessLog;
@@ -40,6 +42,7 @@ final class GatewayHandler {
             Routes routes,
             PublicEndpoints endpoints,
             Admission admission,
+            KillSwitches killSwitches,
             Forwarder forwarder,
             Answers answers,
             AccessLog accessLog,
@@ -48,6 +51,7 @@ final class GatewayHandler {
         this.routes = routes;
         this.endpoints = endpoints;
         this.admission = admission;
+        this.killSwitches = killSwitches;
         this.forwarder = forwarder;
         this.answers = answers;
         this.accessLog = accessLog;
@@ -70,6 +74,7 @@ final class GatewayHandler {
     private Exchange begin(HttpServerRequest request) {
         request.pause();
         connections.began(request);
+        accessLog.begun();
         Exchange exchange = new Exchange(request, callers.of(request));
         MDC.put(RequestId.LOG_FIELD, exchange.requestId());
         request.response().putHeader(RequestId.HEADER, exchange.requestId());
@@ -104,7 +109,9 @@ final class GatewayHandler {
             }
             case RouteMatch.Found(Route route, CanonicalPath path) -> {
                 exchange.routed(route, path);
-                yield admission.admit(exchange, route).compose(admitted -> forward(exchange, route, path, admitted));
+                yield admission
+                        .admit(exchange, route, path)
+                        .compose(admitted -> forward(exchange, route, path, admitted));
             }
         };
     }
@@ -120,13 +127,20 @@ final class GatewayHandler {
     }
 
     private Future<Void> forward(Exchange exchange, Route route, CanonicalPath path, Admission.Admitted admitted) {
-        return forwarder.forward(new Forward(
+        Forward forward = new Forward(
                 exchange.request(),
                 route,
                 forwarded(route, path).target(route.forwardedPath(path.path())),
                 exchange.caller(),
                 exchange.requestId(),
-                route.internal() ? admitted.token() : null));
+                route.internal() ? admitted.token() : null);
+        return killSwitches.whileOpen(
+                route,
+                path.path(),
+                exchange.tenant(),
+                exchange.keyId(),
+                exchange::breakOff,
+                () -> forwarder.forward(forward));
     }
 
     private static CanonicalPath forwarded(Route route, CanonicalPath path) {

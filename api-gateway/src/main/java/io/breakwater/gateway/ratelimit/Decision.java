@@ -9,7 +9,18 @@ public sealed interface Decision {
     record Admitted(List<Verdict> verdicts, long nowMs) implements Decision {}
 
     /** At least one policy refused it, and it was charged to none. */
-    record Refused(List<Verdict> verdicts, long nowMs) implements Decision {}
+    record Refused(List<Verdict> verdicts, long nowMs) implements Decision {
+
+        /** The name of the first policy that refused. */
+        public String policy() {
+            return verdicts.stream()
+                    .filter(verdict -> !verdict.admitted())
+                    .findFirst()
+                    .orElseThrow()
+                    .policy()
+                    .name();
+        }
+    }
 
     /** Redis is lost and a policy is configured to refuse then. */
     record Unavailable(Policy policy) implements Decision {}

@@ -21,12 +21,14 @@ public final class RateLimits {
     private final Policies policies;
     private final RedisLimiter shared;
     private final LocalLimiter local;
+    private final ThrottledAddresses throttled;
     private final MeterRegistry meters;
 
     RateLimits(Vertx vertx, Redis redis, LimitsConfig config, Policies policies, Clock clock, MeterRegistry meters) {
         this.policies = policies;
         this.shared = new RedisLimiter(vertx, redis, config.redisTimeout());
         this.local = new LocalLimiter(config.localSubjects(), clock);
+        this.throttled = new ThrottledAddresses(config.localSubjects(), clock);
         this.meters = meters;
         shared.start();
     }
@@ -56,12 +58,27 @@ public final class RateLimits {
 
     /** Charges a request whose credential is absent or was refused by auth-service. */
     public Future<Decision> chargeAddress(String address, List<String> routesPolicies) {
-        return charge(ofAddress(address, routesPolicies));
+        List<Charge> charges = ofAddress(address, routesPolicies);
+        return charge(charges).map(decision -> remembered(charges, decision));
     }
 
     /** Charges a request whose credential was refused in memory: no I/O is spent on it, so this process counts alone. */
     public Decision chargeAddressLocally(String address, List<String> routesPolicies) {
-        return counted(local.decide(ofAddress(address, routesPolicies)));
+        List<Charge> charges = ofAddress(address, routesPolicies);
+        return remembered(charges, counted(local.decide(charges)));
+    }
+
+    /**
+     * Looks, without any I/O and without charging, whether an address was refused a moment ago and would be refused
+     * again: then nothing is spent on a credential that nobody here knows.
+     */
+    public Decision throttled(String address, List<String> routesPolicies) {
+        return counted(throttled.decide(ofAddress(address, routesPolicies)));
+    }
+
+    private Decision remembered(List<Charge> charges, Decision decision) {
+        throttled.remember(charges, decision);
+        return decision;
     }
 
     private List<Charge> ofAddress(String address, List<String> routesPolicies) {

@@ -7,6 +7,8 @@ import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.gateway.client.AllowedAddresses;
 import io.breakwater.gateway.client.AllowedOrigins;
+import io.breakwater.gateway.feed.Change;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
@@ -31,6 +33,7 @@ class CredentialCacheTest {
 
     private final List<Promise<ExchangeOutcome>> exchanges = new ArrayList<>();
     private final TickingClock clock = new TickingClock();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private boolean readable = true;
     private AllowedAddresses allowed = AllowedAddresses.ALL;
     private final CredentialCache cache = new CredentialCache(
@@ -41,7 +44,8 @@ class CredentialCacheTest {
             },
             () -> readable,
             defaults(),
-            clock);
+            clock,
+            new CredentialMetrics(meters));
 
     private static CredentialConfig.Credentials defaults() {
         return new SmallRyeConfigBuilder()
@@ -246,6 +250,51 @@ class CredentialCacheTest {
 
         clock.pass(2);
         assertThat(cache.resolve(REQUEST).isComplete()).isFalse();
+    }
+
+    @Test
+    void refusalsAreBoundedHoweverManyKeysAreInvented() {
+        for (int i = 0; i < 12_000; i++) {
+            cache.resolve(new ExchangeRequest("invented-" + i, Environment.LIVE, null, "1.2.3.4"));
+            answer(REFUSED);
+        }
+
+        assertThat(cache.refusals()).isLessThanOrEqualTo(10_000);
+    }
+
+    @Test
+    void whatIsKnownIsToldWithoutAskingOrRenewing() {
+        assertThat(cache.known(REQUEST)).isNull();
+        fill();
+        clock.pass(60);
+
+        assertThat(cache.known(REQUEST)).isNotNull();
+        assertThat(exchanges).isEmpty();
+        clock.pass(700);
+        assertThat(cache.known(REQUEST)).as("its token has ended").isNull();
+    }
+
+    @Test
+    void lookupsAndExchangesAreCountedByWhereTheyCameFrom() {
+        fill();
+        cached();
+        clock.pass(20);
+        cache.resolve(REQUEST);
+        answer(AWAY);
+        cached();
+
+        assertThat(meters.counter("breakwater.credentials.lookups", "from", "exchanged")
+                        .count())
+                .isEqualTo(2);
+        assertThat(meters.counter("breakwater.credentials.lookups", "from", "fresh")
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.counter("breakwater.credentials.lookups", "from", "stale")
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.timer("breakwater.credentials.exchanges", "outcome", "unavailable")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

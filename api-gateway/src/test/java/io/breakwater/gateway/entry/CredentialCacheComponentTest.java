@@ -9,6 +9,8 @@ import io.breakwater.gateway.testing.GatewayClient.Answer;
 import io.breakwater.gateway.testing.Surroundings;
 import io.breakwater.gateway.testing.TestClock;
 import io.breakwater.localstack.testing.StoresTestResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -47,6 +49,9 @@ class CredentialCacheComponentTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    MeterRegistry meters;
+
     FakeAuth auth;
     GatewayClient client;
 
@@ -68,9 +73,43 @@ class CredentialCacheComponentTest {
         return redis.send(request).toCompletionStage().toCompletableFuture().join();
     }
 
+    @Test
+    void everyChangeIsMeasuredFromItsTimeToItsEviction() {
+        Timer lag = meters.get("breakwater.feed.lag").timer();
+        Awaitility.await()
+                .until(() -> meters.get("breakwater.credentials.feed.readable")
+                                .gauge()
+                                .value()
+                        == 1);
+        long before = lag.count();
+
+        publish("plan", "any", "any");
+
+        Awaitility.await().until(() -> lag.count() == before + 1);
+    }
+
+    @Test
+    void aChangeOfEverythingEvictsEveryone() {
+        Minted key = auth.key();
+        use(key);
+        publish("all", "plan-1", "");
+        Awaitility.await().until(() -> use(key) == 200 && auth.exchanges(key.credential()) == 2);
+    }
+
     private void publish(String kind, String id, String tenant) {
         JsonObject payload = new JsonObject().put("kind", kind).put("id", id).put("tenant", tenant);
-        redis(Command.XADD, FEED, "*", "id", "1", "type", "key.revoked", "at", "now", "payload", payload.encode());
+        redis(
+                Command.XADD,
+                FEED,
+                "*",
+                "id",
+                "1",
+                "type",
+                "key.revoked",
+                "at",
+                clock.instant().toString(),
+                "payload",
+                payload.encode());
     }
 
     @Test
@@ -147,9 +186,11 @@ class CredentialCacheComponentTest {
         assertThat(use(key)).isEqualTo(200);
         auth.mode(FakeAuth.Mode.BREAKS_OFF);
 
+        clock.pass(Duration.ofSeconds(30));
+        assertThat(use(key)).isEqualTo(200);
         clock.pass(Duration.ofMinutes(4));
         assertThat(use(key)).isEqualTo(200);
-        clock.pass(Duration.ofMinutes(2));
+        clock.pass(Duration.ofMinutes(1));
         assertThat(use(key)).isEqualTo(503);
 
         auth.mode(FakeAuth.Mode.ANSWERS);

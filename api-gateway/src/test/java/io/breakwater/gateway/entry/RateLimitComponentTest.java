@@ -133,6 +133,10 @@ class RateLimitComponentTest {
 
     @Test
     void addressesAreCountedWithoutACredentialAndAreTold() {
+        Minted neighbour = auth.key();
+        assertThat(client.get("/ops/secret", "X-API-Key", neighbour.credential())
+                        .status())
+                .isEqualTo(200);
         Answer first = client.get("/ops/echo");
         assertThat(first.header("RateLimit-Policy")).isEqualTo("\"ip\";q=100;w=60");
         assertThat(first.header("X-RateLimit-Remaining")).isEqualTo("99");
@@ -150,10 +154,37 @@ class RateLimitComponentTest {
                         .status())
                 .as("also where one is refused")
                 .isEqualTo(429);
-        assertThat(client.get("/ops/secret", "X-API-Key", auth.key().credential())
+        assertThat(client.get("/ops/secret", "X-API-Key", neighbour.credential())
                         .status())
-                .as("but not with a good one")
+                .as("but not with a good one that is known already")
                 .isEqualTo(200);
+    }
+
+    @Test
+    void inventedKeysCostNoExchangesOnceTheirAddressIsRefused() {
+        int before = auth.exchanges();
+        for (int i = 0; i < 100; i++) {
+            client.get("/ops/secret", "X-API-Key", auth.refused(401, "INVALID_API_KEY"));
+        }
+        assertThat(client.get("/ops/secret", "X-API-Key", auth.refused(401, "INVALID_API_KEY"))
+                        .status())
+                .isEqualTo(429);
+        assertThat(auth.exchanges() - before).isEqualTo(101);
+
+        for (int i = 0; i < 50; i++) {
+            Answer refused = client.get("/ops/secret", "X-API-Key", auth.refused(401, "INVALID_API_KEY"));
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"ip\";q=100;w=60");
+        }
+
+        assertThat(auth.exchanges() - before).isEqualTo(101);
+        GatewayClient elsewhere = new GatewayClient(base);
+        assertThat(elsewhere
+                        .get("/ops/secret", "X-API-Key", auth.refused(401, "INVALID_API_KEY"))
+                        .status())
+                .as("another address is not throttled")
+                .isEqualTo(401);
     }
 
     @Test

@@ -1,8 +1,10 @@
-package io.breakwater.gateway.credential;
+package io.breakwater.gateway.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.gateway.redis.RedisLink;
+import io.breakwater.gateway.redis.StreamId;
+import io.breakwater.gateway.redis.StreamReplies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -11,7 +13,10 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs on one event loop, on a connection of its own.
  */
-final class ChangeFeed implements FeedState {
+public final class ChangeFeed implements FeedState {
 
     static final String STREAM = "auth:changes";
 
@@ -39,6 +44,8 @@ final class ChangeFeed implements FeedState {
 
     private final ObjectMapper json = new ObjectMapper();
     private final Consumer<Collection<Change>> onChanges;
+    private final Consumer<Duration> onLag;
+    private final Clock clock;
     private final Duration silence;
     private final RedisLink link;
     private volatile boolean readable;
@@ -46,19 +53,30 @@ final class ChangeFeed implements FeedState {
 
     /**
      * @param onChanges hears each batch, on the feed's event loop
+     * @param onLag hears how long after it was written each change was told
      * @param silence after which a read that does not return is given up
      */
-    ChangeFeed(Vertx vertx, Redis redis, Duration silence, Consumer<Collection<Change>> onChanges) {
+    public ChangeFeed(
+            Vertx vertx,
+            Redis redis,
+            Duration silence,
+            Clock clock,
+            Consumer<Collection<Change>> onChanges,
+            Consumer<Duration> onLag) {
+        this.clock = clock;
+        this.onLag = onLag;
         this.onChanges = onChanges;
         this.silence = silence;
         this.link = new RedisLink(vertx, redis, "change feed", this::resume, () -> readable = false);
     }
 
-    void start() {
+    /** Begins to read. Returns at once. */
+    public void start() {
         link.start();
     }
 
-    void stop() {
+    /** Ends for good. */
+    public void stop() {
         readable = false;
         link.stop();
     }
@@ -102,7 +120,21 @@ final class ChangeFeed implements FeedState {
         }
         position = entries.getLast().id();
         onChanges.accept(changes);
+        entries.forEach(this::measure);
         return Future.succeededFuture();
+    }
+
+    /** The clocks of two machines differ: a change from the future has no lag. */
+    private void measure(StreamReplies.Entry entry) {
+        if (entry.at() == null) {
+            return;
+        }
+        try {
+            Duration lag = Duration.between(Instant.parse(entry.at()), clock.instant());
+            onLag.accept(lag.isNegative() ? Duration.ZERO : lag);
+        } catch (DateTimeParseException e) {
+            LOG.debugf(e, "The change %s has no readable time", entry.id());
+        }
     }
 
     private Change change(StreamReplies.Entry entry) {

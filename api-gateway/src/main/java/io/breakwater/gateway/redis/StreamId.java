@@ -1,14 +1,14 @@
-package io.breakwater.gateway.credential;
+package io.breakwater.gateway.redis;
 
 /** A position in a Redis stream; ordered as Redis orders them. */
-record StreamId(long milliseconds, long sequence) implements Comparable<StreamId> {
+public record StreamId(long milliseconds, long sequence) implements Comparable<StreamId> {
 
-    static final StreamId START = new StreamId(0, 0);
+    public static final StreamId START = new StreamId(0, 0);
 
     /**
      * @throws NumberFormatException when it is not {@code <ms>-<seq>}
      */
-    static StreamId parse(String text) {
+    public static StreamId parse(String text) {
         int dash = text.indexOf('-');
         if (dash < 0) {
             throw new NumberFormatException("not a stream id: " + text);

@@ -1,4 +1,4 @@
-package io.breakwater.gateway.credential;
+package io.breakwater.gateway.feed;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param id of the key, session, user or tenant
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Change(String kind, @Nullable String id, @Nullable String tenant) {
+public record Change(
+        String kind, @Nullable String id, @Nullable String tenant) {
 
-    static final Change ALL = new Change("all", null, null);
+    /** Everything may have changed. */
+    public static final Change ALL = new Change("all", null, null);
 }

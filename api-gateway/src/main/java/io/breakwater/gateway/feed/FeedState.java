@@ -1,7 +1,7 @@
-package io.breakwater.gateway.credential;
+package io.breakwater.gateway.feed;
 
 /** Whether changes are seen as they happen. */
-interface FeedState {
+public interface FeedState {
 
     /** True while the change feed has been read within the last few seconds. Safe from any thread. */
     boolean isReadable();
