@@ -22,10 +22,17 @@ public class Reauthentication {
 
     private final LoginThrottle throttle;
     private final PasswordHasher hasher;
+    private final PasswordCheckMetrics metrics;
     private final AuditLog auditLog;
     private final RequestOrigin origin;
 
-    Reauthentication(LoginThrottle throttle, PasswordHasher hasher, AuditLog auditLog, RequestOrigin origin) {
+    Reauthentication(
+            LoginThrottle throttle,
+            PasswordHasher hasher,
+            PasswordCheckMetrics metrics,
+            AuditLog auditLog,
+            RequestOrigin origin) {
+        this.metrics = metrics;
         this.throttle = throttle;
         this.hasher = hasher;
         this.auditLog = auditLog;
@@ -41,6 +48,10 @@ public class Reauthentication {
 
         Domain(String wireName) {
             this.wireName = wireName;
+        }
+
+        String wireName() {
+            return wireName;
         }
 
         /** What the throttle knows an account by. */
@@ -65,6 +76,7 @@ public class Reauthentication {
             throttle.withdrawn(attempt);
             throw e;
         }
+        metrics.checked(domain, fits);
         if (fits) {
             throttle.succeeded(attempt);
         } else {
@@ -79,6 +91,7 @@ public class Reauthentication {
             return throttle.begin(domain.name(address), origin.ip());
         } catch (ProblemException e) {
             if (e.code() == ErrorCode.RATE_LIMITED) {
+                metrics.throttled(domain);
                 auditLog.recordAlone(refused(domain, "login_throttled", account).failed("throttled"));
             }
             throw e;

@@ -76,15 +76,12 @@ public class SessionResource {
     public void end(@PathParam("id") @Schema(format = "uuid") String id) {
         Identity user = user();
         UUID session = id(id);
-        SessionInfo own = sessions.find(session)
-                .filter(found -> found.user().equals(user.subject()))
-                .orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND).internally("no session of the caller's"));
-        if (!sessions.end(session, "ended_by_user")) {
-            throw ProblemException.of(ErrorCode.NOT_FOUND).internally("it has ended already");
-        }
+        SessionInfo ended = sessions.endOf(user.subject(), session, "ended_by_user")
+                .orElseThrow(
+                        () -> ProblemException.of(ErrorCode.NOT_FOUND).internally("no living session of the caller's"));
         auditLog.record(AuditEvent.of("session.ended")
                 .by(user)
-                .in(own.tenant())
+                .in(ended.tenant())
                 .on("session", session)
                 .with("reason", "ended_by_user"));
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionInfo(
         UUID id,
-        UUID user,
         UUID tenant,
         Instant createdAt,
         Instant lastUsedAt,
@@ -24,7 +23,6 @@ public record SessionInfo(
     static SessionInfo from(SessionRow row) {
         return new SessionInfo(
                 row.id,
-                Objects.requireNonNull(row.userId),
                 Objects.requireNonNull(row.tenantId),
                 row.createdAt,
                 row.lastUsedAt == null ? row.createdAt : row.lastUsedAt,

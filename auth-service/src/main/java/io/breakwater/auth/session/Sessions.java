@@ -195,10 +195,19 @@ public class Sessions {
         return endAll(user, null, kept, reason);
     }
 
-    /** A user's session, ended or not; empty when there is none, or it is an administrator's. */
-    public Optional<SessionInfo> find(UUID session) {
-        @Nullable SessionRow row = SessionRow.findById(session);
-        return Optional.ofNullable(row).filter(found -> found.userId != null).map(SessionInfo::from);
+    /**
+     * Ends a session of a user's.
+     *
+     * @param reason up to 40 of {@code [a-z_]}
+     * @return what was ended; empty when it is not theirs or had ended already
+     */
+    public Optional<SessionInfo> endOf(UUID user, UUID session, String reason) {
+        @Nullable SessionRow row = SessionRow.findById(session, LockModeType.PESSIMISTIC_WRITE);
+        if (row == null || !user.equals(row.userId) || !row.isAlive(clock.instant())) {
+            return Optional.empty();
+        }
+        end(row, reason);
+        return Optional.of(SessionInfo.from(row));
     }
 
     /**

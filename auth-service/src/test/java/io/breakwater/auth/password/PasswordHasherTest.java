@@ -27,6 +27,26 @@ class PasswordHasherTest {
     }
 
     @Test
+    void aPasswordFitsHoweverItsAccentsAreTyped() {
+        PasswordHasher hasher = new PasswordHasher(new Argon2id(64, 1, 1), 1, 1);
+
+        assertThat(hasher.verify("cafe\u0301 au lait", hasher.hash("caf\u00e9 au lait")))
+                .isTrue();
+        hasher.stop();
+    }
+
+    @Test
+    void aHashOfOtherParametersIsOutdated() {
+        PasswordHasher before = new PasswordHasher(new Argon2id(64, 1, 1), 1, 1);
+        PasswordHasher now = new PasswordHasher(new Argon2id(64, 2, 1), 1, 1);
+
+        assertThat(now.isOutdated(before.hash("password"))).isTrue();
+        assertThat(now.isOutdated(now.hash("password"))).isFalse();
+        before.stop();
+        now.stop();
+    }
+
+    @Test
     void whenThreadsAndQueueAreFullCallersAreTurnedAwayWithRetryAfter() throws Exception {
         PasswordHasher hasher = new PasswordHasher(new Argon2id(19_456, 8, 1), 1, 1);
         Callable<Optional<ProblemException>> hashing = () -> {

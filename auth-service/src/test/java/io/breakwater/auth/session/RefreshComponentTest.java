@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.breakwater.auth.testing.AuditTrail;
 import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
@@ -28,9 +29,11 @@ class RefreshComponentTest {
     private static final String REFRESH = "/api/v1/auth/refresh";
 
     private final Database database;
+    private final AuditTrail auditTrail;
 
-    RefreshComponentTest(Database database) {
+    RefreshComponentTest(Database database, AuditTrail auditTrail) {
         this.database = database;
+        this.auditTrail = auditTrail;
     }
 
     private static Response refresh(String token) {
@@ -161,6 +164,42 @@ class RefreshComponentTest {
             age(owner, "expires_at = now()");
 
             refresh(owner.refreshToken()).then().statusCode(401);
+        }
+    }
+
+    @Nested
+    class MembershipsAndAudit {
+
+        @Test
+        void whoWasRemovedFromTheTenantIsNotContinued() {
+            Owner owner = Service.register();
+            database.update("DELETE FROM membership WHERE user_id = ?", owner.user());
+
+            refresh(owner.refreshToken()).then().statusCode(401).body("error.code", equalTo("INVALID_TOKEN"));
+        }
+
+        @Test
+        void reuseIsRecordedWithWhoseSessionItWas() {
+            Owner owner = Service.register();
+            refreshed(refreshed(owner.refreshToken()));
+
+            refresh(owner.refreshToken()).then().statusCode(401);
+            refresh(owner.refreshToken()).then().statusCode(401);
+
+            assertThat(auditTrail.about("session.refresh_reused", owner.user())).isEqualTo(1);
+        }
+
+        @Test
+        void refreshingIsSeenInTheSessionsLastUse() {
+            Owner owner = Service.register();
+            age(owner, "last_used_at = now() - interval '1 day'");
+
+            refreshed(owner.refreshToken());
+
+            assertThat(database.count(
+                            "SELECT count(*) FROM session WHERE user_id = ? AND last_used_at > now() - interval '1 hour'",
+                            owner.user()))
+                    .isEqualTo(1);
         }
     }
 

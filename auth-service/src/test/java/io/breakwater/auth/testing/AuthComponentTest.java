@@ -13,6 +13,7 @@ import java.lang.annotation.Target;
 @QuarkusTest
 @QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "auth"))
 @QuarkusTestResource(CallerKeysResource.class)
+@QuarkusTestResource(SmtpServer.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AuthComponentTest {}
