@@ -15,6 +15,7 @@ record Erased(SortedMap<String, Long> counts, List<UUID> tenantsWithoutMembers) 
 
     private static final List<String> KINDS = List.of(
             "api_keys",
+            "external_identities",
             "idempotency",
             "invitations",
             "mails",

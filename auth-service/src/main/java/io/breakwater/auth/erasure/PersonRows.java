@@ -48,6 +48,7 @@ class PersonRows {
                 .plus("one_time_tokens", deleteFrom("one_time_token", "user_id = ANY (?::uuid[])", people))
                 .plus("mails", deleteFrom("mail", "recipient_key IN " + ADDRESSES, people))
                 .plus("invitations", deleteFrom("invitation", "email_key IN " + ADDRESSES, people))
+                .plus("external_identities", deleteFrom("external_identity", "user_id = ANY (?::uuid[])", people))
                 .plus("idempotency", deleteFrom("idempotency", "caller_id = ANY (?::uuid[])", people))
                 .plus("invitations", forgetInviters(people))
                 .plus("team_memberships", deleteFrom("team_member", "user_id = ANY (?::uuid[])", people))

@@ -31,9 +31,11 @@ public class Tenants {
 
     private static final int LAST_BILLING_DAY = 28;
     private static final String MEMBERS = "SELECT count(*) FROM membership WHERE tenant_id = ?";
+    /** Those that count against the limit: a key that was replaced and lives on for a while does not. */
     private static final String LIVING_KEYS = """
             SELECT count(*) FROM api_key
-            WHERE tenant_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+            WHERE tenant_id = ? AND revoked_at IS NULL AND replaced_by IS NULL
+              AND (expires_at IS NULL OR expires_at > ?)
             """;
 
     private final Plans plans;

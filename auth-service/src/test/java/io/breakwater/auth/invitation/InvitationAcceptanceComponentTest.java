@@ -29,7 +29,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @AuthComponentTest
@@ -119,108 +118,6 @@ class InvitationAcceptanceComponentTest {
 
             assertThat(statuses).containsOnly(200, 404).containsOnlyOnce(200);
             assertThat(members(owner)).isEqualTo(2);
-        }
-    }
-
-    @Nested
-    class Status201 {
-
-        @Test
-        void anAccountIsMadeWhoseAddressIsVerified() {
-            Owner owner = Service.register();
-            String email = anEmail();
-
-            String user = acceptAnew(invited(owner, email), ACCOUNT)
-                    .then()
-                    .statusCode(201)
-                    .body("user.email", equalTo(email))
-                    .body("role", equalTo("viewer"))
-                    .extract()
-                    .path("user.id");
-
-            as(owner.accessToken())
-                    .get("/api/v1/members/" + user)
-                    .then()
-                    .body("name", equalTo("Ann"))
-                    .body("email_verified", equalTo(true));
-            assertThat(People.login(email).user()).hasToString(user);
-            assertThat(Told.acts(database, "user.registered", user)).isEqualTo(1);
-            assertThat(Told.acts(database, "member.added", user)).isEqualTo(1);
-        }
-
-        @Test
-        void ofManyAcceptancesAtOnceOneMakesAnAccount() throws Exception {
-            Owner owner = Service.register();
-            String token = invited(owner, anEmail());
-
-            List<Integer> statuses = manyAtOnce(() -> acceptAnew(token, ACCOUNT).statusCode());
-
-            assertThat(statuses).containsOnlyOnce(201).doesNotContain(500);
-            assertThat(members(owner)).isEqualTo(2);
-        }
-    }
-
-    @Nested
-    class Status400 {
-
-        @ParameterizedTest
-        @CsvSource({
-            "'{}', password",
-            "'{\"password\":\"short\"}', password",
-            "'{\"password\":7}', password",
-            "'{\"password\":\"correct horse battery\",\"name\":\"\"}', name",
-            "'{\"password\":\"correct horse battery\",\"name\":\"a\\nb\"}', name",
-        })
-        void whatIsWrongIsNamedAndTheInvitationStands(String body, String path) {
-            Owner owner = Service.register();
-            String token = invited(owner, anEmail());
-
-            anyone().body(body)
-                    .post(INVITATIONS + "/" + token + "/accept")
-                    .then()
-                    .statusCode(400)
-                    .body("error.code", equalTo("VALIDATION_ERROR"))
-                    .body("error.details[0].path", equalTo(path));
-
-            acceptAnew(token, ACCOUNT).then().statusCode(201);
-        }
-
-        @Test
-        void withoutAnAccountAPasswordIsNeeded() {
-            anyone().post(INVITATIONS + "/" + invited(Service.register(), anEmail()) + "/accept")
-                    .then()
-                    .statusCode(400)
-                    .body("error.details[0].path", equalTo("password"));
-        }
-    }
-
-    @Nested
-    class Status401 {
-
-        @Test
-        void whoHasAnAccountSignsInFirst() {
-            Owner owner = Service.register();
-            Owner guest = Service.register();
-            String token = invited(owner, guest.email());
-
-            acceptAnew(token, ACCOUNT)
-                    .then()
-                    .statusCode(401)
-                    .body("error.code", equalTo("UNAUTHENTICATED"))
-                    .body("error.message", equalTo("This address has an account: sign in to accept"));
-
-            accept(token, guest.accessToken()).then().statusCode(200);
-        }
-
-        @Test
-        void aCredentialThatIsNoGoodIsNotIgnored() {
-            anyone().auth()
-                    .oauth2("not-a-token")
-                    .body(ACCOUNT)
-                    .post(INVITATIONS + "/" + invited(Service.register(), anEmail()) + "/accept")
-                    .then()
-                    .statusCode(401)
-                    .body("error.code", equalTo("INVALID_TOKEN"));
         }
     }
 

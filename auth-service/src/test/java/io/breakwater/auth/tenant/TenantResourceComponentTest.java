@@ -64,6 +64,17 @@ class TenantResourceComponentTest {
         }
 
         @Test
+        void aKeyThatWasReplacedIsNotCounted() {
+            Owner owner = Service.register();
+            Service.mintedKey(owner, Map.of("name", "k"));
+            database.update(
+                    "UPDATE api_key SET replaced_by = id, expires_at = now() + interval '1 hour' WHERE tenant_id = ?",
+                    owner.tenant());
+
+            as(owner.accessToken()).get(TENANT).then().body("usage.api_keys", equalTo(0));
+        }
+
+        @Test
         void itsOwnLimitsComeBeforeThePlans() {
             Owner owner = Service.register();
             Service.changeTenant(
