@@ -7,12 +7,9 @@ import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.Route;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request and what has become known of it. Confined to the request's event loop. */
@@ -23,7 +20,6 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Caller caller;
     private final String requestId;
-    private final Context context = Objects.requireNonNull(Vertx.currentContext(), "on an event loop");
     private final long beganAt = System.nanoTime();
     private @Nullable Route route;
     private @Nullable CanonicalPath path;
@@ -113,15 +109,6 @@ final class Exchange {
     /** As it was sent; 499 when the client had gone before. */
     int status() {
         return response().headWritten() ? response().getStatusCode() : CLIENT_GONE;
-    }
-
-    /** Ends it at once, whatever has been said; the client sees that its answer is cut short. From any thread. */
-    void breakOff() {
-        context.runOnContext(ignored -> {
-            if (!response().reset()) {
-                request.connection().close();
-            }
-        });
     }
 
     /** How errors of this request are written. */

@@ -135,12 +135,7 @@ final class GatewayHandler {
                 exchange.requestId(),
                 route.internal() ? admitted.token() : null);
         return killSwitches.whileOpen(
-                route,
-                path.path(),
-                exchange.tenant(),
-                exchange.keyId(),
-                exchange::breakOff,
-                () -> forwarder.forward(forward));
+                route, path.path(), exchange.tenant(), exchange.keyId(), () -> forwarder.open(forward));
     }
 
     private static CanonicalPath forwarded(Route route, CanonicalPath path) {

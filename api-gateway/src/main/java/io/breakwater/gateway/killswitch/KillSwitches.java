@@ -4,6 +4,7 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.FieldViolation;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.killswitch.OpenExchanges.Open;
+import io.breakwater.gateway.proxy.OpenExchange;
 import io.breakwater.gateway.route.Route;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -84,7 +85,7 @@ public final class KillSwitches {
         switches = read;
         if (!read.isEmpty()) {
             long now = clock.millis();
-            int broken = open.abort(exchange -> isHit(exchange, read, now));
+            int broken = open.abort(exchange -> problem(exchange, read, now));
             if (broken > 0) {
                 aborted.increment(broken);
                 LOG.infof("%d open exchanges were broken off by kill switches", broken);
@@ -92,9 +93,12 @@ public final class KillSwitches {
         }
     }
 
-    private static boolean isHit(Open exchange, SwitchSet set, long now) {
-        return set.onPath(exchange.routeId, exchange.path, now) != null
-                || set.onCaller(exchange.tenant, exchange.key, now) != null;
+    private @Nullable ProblemException problem(Open exchange, SwitchSet set, long now) {
+        @Nullable KillSwitch hit = set.onPath(exchange.routeId, exchange.path, now);
+        if (hit == null) {
+            hit = set.onCaller(exchange.tenant, exchange.key, now);
+        }
+        return hit == null ? null : refusal(hit, now, false);
     }
 
     /**
@@ -129,9 +133,9 @@ public final class KillSwitches {
     }
 
     /**
-     * Runs an exchange that a switch may break off for as long as it lasts.
+     * Begins an exchange that a switch may break off for as long as it lasts.
      *
-     * @param abort ends it, from any thread; called once at most
+     * @param key null for people
      * @throws ProblemException {@code KILL_SWITCH} for a switch that has come since the checks
      */
     public Future<Void> whileOpen(
@@ -139,22 +143,21 @@ public final class KillSwitches {
             String canonicalPath,
             @Nullable String tenant,
             @Nullable String key,
-            Runnable abort,
-            Supplier<Future<Void>> exchange) {
+            Supplier<OpenExchange> exchange) {
         if (isNeverStopped(route, canonicalPath)) {
-            return exchange.get();
+            return exchange.get().done();
         }
-        Open registered = new Open(route.id(), canonicalPath, tenant, key, abort);
+        checkPath(route, canonicalPath, () -> false);
+        checkCaller(route, canonicalPath, tenant, key);
+        OpenExchange opened = exchange.get();
+        Open registered = new Open(route.id(), canonicalPath, tenant, key, opened);
         open.add(registered);
-        try {
-            // After it is registered: a switch that comes in between is either seen here or finds it.
-            checkPath(route, canonicalPath, () -> false);
-            checkCaller(route, canonicalPath, tenant, key);
-            return exchange.get().onComplete(ignored -> open.remove(registered));
-        } catch (RuntimeException e) {
-            open.remove(registered);
-            throw e;
+        // After it is registered: a switch that came in between is either seen here or has found it.
+        @Nullable ProblemException problem = problem(registered, switches, clock.millis());
+        if (problem != null) {
+            opened.abort(problem);
         }
+        return opened.done().onComplete(ignored -> open.remove(registered));
     }
 
     private ProblemException refusal(KillSwitch hit, long now, boolean withReason) {

@@ -1,8 +1,11 @@
 package io.breakwater.gateway.killswitch;
 
+import io.breakwater.common.problem.ProblemException;
+import io.breakwater.gateway.proxy.OpenExchange;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which exchanges are open at this moment, so that a switch reaches them too. Thread-safe. */
@@ -19,15 +22,15 @@ final class OpenExchanges {
         final @Nullable String tenant;
         /** Null without a key. */
         final @Nullable String key;
-        /** Breaks it off, from any thread. */
-        final Runnable abort;
 
-        Open(String routeId, String path, @Nullable String tenant, @Nullable String key, Runnable abort) {
+        final OpenExchange exchange;
+
+        Open(String routeId, String path, @Nullable String tenant, @Nullable String key, OpenExchange exchange) {
             this.routeId = routeId;
             this.path = path;
             this.tenant = tenant;
             this.key = key;
-            this.abort = abort;
+            this.exchange = exchange;
         }
     }
 
@@ -40,12 +43,17 @@ final class OpenExchanges {
         open.remove(exchange);
     }
 
-    /** Breaks off those that are hit, each once. */
-    int abort(Predicate<Open> hit) {
+    /**
+     * Breaks off those that are hit, each once.
+     *
+     * @param hit what to say to one of them; null for those that go on
+     */
+    int abort(Function<Open, @Nullable ProblemException> hit) {
         int aborted = 0;
-        for (Open exchange : open.stream().filter(hit).toList()) {
-            if (open.remove(exchange)) {
-                exchange.abort.run();
+        for (Open candidate : List.copyOf(open)) {
+            @Nullable ProblemException problem = hit.apply(candidate);
+            if (problem != null && open.remove(candidate)) {
+                candidate.exchange.abort(problem);
                 aborted++;
             }
         }

@@ -10,7 +10,8 @@
  * the same.
  *
  * <p><b>What it reaches.</b> New requests, and those that are open: an answer in the making, an event stream or a socket
- * is broken off. Nothing stops {@code /admin}, {@code /auth/platform}, the JWKS and the gateway's own endpoints.
+ * is broken off, and who still waits for the first byte is told. Nothing stops {@code /admin}, {@code /auth/platform},
+ * the JWKS and the gateway's own endpoints.
  *
  * <p><b>Threading.</b> One event loop reads Redis, on a connection of its own; a request looks at an immutable set.
  *

@@ -294,18 +294,18 @@ class KillSwitchComponentTest {
         }
 
         @Test
-        void anAnswerThatIsStillWaitedForIsBrokenOffToo() {
+        void whoStillWaitsForAnAnswerIsTold() {
             Minted key = auth.key();
             assertThat(use(key)).isEqualTo(200);
             double before = open();
-            CompletableFuture<String> answer = CompletableFuture.supplyAsync(
-                    () -> client.rawGet("/ops/secret?do=hang", "X-API-Key: " + key.credential()));
+            CompletableFuture<Answer> answer =
+                    client.sendLater(client.to("/ops/secret?do=hang").header("X-API-Key", key.credential()));
             Awaitility.await().until(() -> open() > before);
 
             switches.on("tenant:" + key.tenant());
 
             Awaitility.await().atMost(AT_ONCE).until(answer::isDone);
-            assertThat(answer.join()).isEmpty();
+            assertThat(answer.join().code()).isEqualTo("KILL_SWITCH");
         }
 
         @Test

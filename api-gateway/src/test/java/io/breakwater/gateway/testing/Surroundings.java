@@ -50,7 +50,9 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry(
                             "breakwater.service-key-file", serviceKey(directory).toString()),
                     Map.entry("breakwater.auth.management-url", auth.url()),
-                    Map.entry("breakwater.auth.timeout", "1s"),
+                    // A busy machine is no lost service.
+                    Map.entry("breakwater.auth.timeout", "3s"),
+                    Map.entry("breakwater.limits.redis-timeout", "2s"),
                     Map.entry("breakwater.limits.policies.lenient.subject", "key"),
                     Map.entry("breakwater.limits.policies.lenient.limit", "1"),
                     Map.entry("breakwater.limits.policies.lenient.on-redis-lost", "open"),
