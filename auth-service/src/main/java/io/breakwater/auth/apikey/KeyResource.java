@@ -66,6 +66,9 @@ public class KeyResource {
             responseCode = "201",
             description = "The key, with its plaintext",
             content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(responseCode = "400", description = "A field does not fit")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "More than the caller holds, or an address that is not verified")
     @APIResponse(responseCode = "429", description = "The plan allows no further key")
     public Response create(@NotNull @Valid KeyRequest request) {
         return Response.status(Response.Status.CREATED)
@@ -76,6 +79,10 @@ public class KeyResource {
 
     @GET
     @Operation(operationId = "listApiKeys", summary = "The keys, newest first")
+    @APIResponse(responseCode = "200", description = "A page of them, revoked and expired ones included")
+    @APIResponse(responseCode = "400", description = "The limit or cursor does not fit")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "The scope admin is missing")
     public Page<KeyView> list(
             @QueryParam("limit") @Schema(minimum = "1", maximum = "100", defaultValue = "20") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor) {
@@ -85,6 +92,12 @@ public class KeyResource {
     @GET
     @Path("/me")
     @Operation(operationId = "thisApiKey", summary = "What the calling key is and may do")
+    @APIResponse(
+            responseCode = "200",
+            description = "The calling key",
+            content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "The caller is no key")
     public KeyView me() {
         Identity key = caller.identity();
         key.requireKind(SubjectKind.KEY);
@@ -94,6 +107,13 @@ public class KeyResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getApiKey", summary = "One key, and from where it was used lately")
+    @APIResponse(
+            responseCode = "200",
+            description = "The key, with used_by: at most 50 addresses of the last 30 days",
+            content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "The scope admin is missing")
+    @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
     public KeyView get(@PathParam("id") @Schema(format = "uuid") String id) {
         return keys.get(administrator(), id(id));
     }
@@ -108,6 +128,12 @@ public class KeyResource {
             responseCode = "200",
             description = "The key as it is now",
             content = @Content(schema = @Schema(implementation = KeyView.class)))
+    @APIResponse(responseCode = "400", description = "A field does not fit, or is fixed")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "More than the caller holds; a key itself; a key that loosens")
+    @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
+    @APIResponse(responseCode = "409", description = "The key is revoked or was replaced")
+    @APIResponse(responseCode = "429", description = "The key had expired and the plan allows no further one")
     public KeyView change(
             @PathParam("id") @Schema(format = "uuid") String id,
             @NotNull
@@ -160,6 +186,9 @@ public class KeyResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "revokeApiKey", summary = "Revoke a key, at once and for good")
     @APIResponse(responseCode = "204", description = "Revoked")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "The scope admin is missing")
+    @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
     public void revoke(@PathParam("id") @Schema(format = "uuid") String id) {
         keys.revoke(administrator(), id(id));
     }
@@ -177,8 +206,12 @@ public class KeyResource {
             responseCode = "201",
             description = "The new key, with its plaintext",
             content = @Content(schema = @Schema(implementation = KeyView.class)))
-    @APIResponse(responseCode = "403", description = "The key holds more than the caller")
-    @APIResponse(responseCode = "404", description = "No such key")
+    @APIResponse(responseCode = "400", description = "The grace does not fit")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(
+            responseCode = "403",
+            description = "The key holds more than the caller, or an address is not verified")
+    @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
     @APIResponse(responseCode = "409", description = "The key is revoked, expired or was replaced")
     public Response rotate(@PathParam("id") @Schema(format = "uuid") String id, @NotNull @Valid RotateRequest request) {
         Duration grace = Duration.ofSeconds(request.graceSeconds() == null ? 0 : request.graceSeconds());

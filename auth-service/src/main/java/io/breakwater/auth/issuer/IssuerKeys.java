@@ -133,9 +133,22 @@ final class IssuerKeys {
             if (response.statusCode() != 200) {
                 throw new IOException("status " + response.statusCode());
             }
-            return List.copyOf(new JsonWebKeySet(new String(response.body(), StandardCharsets.UTF_8)).getJsonWebKeys());
+            return read(new String(response.body(), StandardCharsets.UTF_8));
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    private static List<JsonWebKey> read(String set) throws IOException, JoseException {
+        try {
+            List<JsonWebKey> keys = List.copyOf(new JsonWebKeySet(set).getJsonWebKeys());
+            if (keys.isEmpty()) {
+                throw new IOException("a key set without a key");
+            }
+            return keys;
+        } catch (ClassCastException | IllegalArgumentException e) {
+            // What the parser throws for JSON of another shape.
+            throw new IOException("an answer that is no key set", e);
         }
     }
 }

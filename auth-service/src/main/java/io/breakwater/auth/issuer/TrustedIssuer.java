@@ -76,12 +76,28 @@ final class TrustedIssuer {
                     .build()
                     .processToClaims(token);
             return claims(claims);
-        } catch (InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
+        } catch (InvalidJwtException e) {
+            throw problem(e);
+        } catch (MalformedClaimException | IllegalArgumentException e) {
             throw refused("an external token that does not verify").causedBy(e);
         }
     }
 
+    /** What is wrong with the token, or, where its keys could not be asked for, that nothing is known of it. */
+    private static ProblemException problem(InvalidJwtException refusal) {
+        for (@Nullable Throwable cause = refusal.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException unknown) {
+                return unknown;
+            }
+        }
+        return refused("an external token that does not verify").causedBy(refusal);
+    }
+
     private Claims claims(JwtClaims claims) throws MalformedClaimException {
+        // Clocks may differ as to when a token begins; it ends by ours.
+        if (claims.getExpirationTime().getValue() <= clock.instant().getEpochSecond()) {
+            throw refused("an external token that has expired");
+        }
         NumericDate issuedAt = claims.getIssuedAt();
         if (issuedAt != null && issuedAt.getValue() > clock.instant().getEpochSecond() + CLOCK_SKEW_SECONDS) {
             throw refused("an external token of the future");

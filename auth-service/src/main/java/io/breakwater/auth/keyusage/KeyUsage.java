@@ -64,6 +64,15 @@ public class KeyUsage {
             every = "${breakwater.key-usage.flush-every:5s}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
+    void beat() {
+        try {
+            flush();
+        } catch (KeyUsageStore.KeyUsageException e) {
+            LOG.warnf("The use of keys could not be written, and is kept: %s", e.getCause());
+        }
+    }
+
+    /** Writes what was noted; when that fails the notes are kept. */
     void flush() {
         Map<KeyUse, Instant> taken = take();
         if (taken.isEmpty()) {

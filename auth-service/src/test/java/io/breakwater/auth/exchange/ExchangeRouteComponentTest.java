@@ -15,23 +15,12 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Database;
-import io.breakwater.auth.testing.Forged;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
-import io.breakwater.common.apikey.ApiKey;
 import io.breakwater.common.apikey.Sha256;
-import io.breakwater.common.identity.Environment;
-import io.breakwater.common.identity.ServiceAssertion;
 import io.restassured.response.Response;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyFactory;
-import java.security.SecureRandom;
-import java.security.spec.RSAPublicKeySpec;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -230,147 +219,6 @@ class ExchangeRouteComponentTest {
     }
 
     @Nested
-    class Status401OfTheCaller {
-
-        private void assertRefused(String authorization) {
-            anyone().header("Authorization", authorization)
-                    .body(Map.of("credential", "x"))
-                    .post(management(EXCHANGE))
-                    .then()
-                    .statusCode(401)
-                    .header("WWW-Authenticate", "Bearer error=\"invalid_service_assertion\"")
-                    .body("error.code", equalTo("UNAUTHENTICATED"));
-        }
-
-        private String assertion(String caller, String callee, Clock clock) {
-            return new ServiceAssertion(caller, callee, Service.gatewayKey(), clock).authorization();
-        }
-
-        @Test
-        void withoutAnAssertionNobodyMayAsk() {
-            anyone().body(Map.of("credential", aKey()))
-                    .post(management(EXCHANGE))
-                    .then()
-                    .statusCode(401)
-                    .body("error.code", equalTo("UNAUTHENTICATED"));
-        }
-
-        @Test
-        void assertionsOfOthersAreRefused() {
-            assertRefused("Bearer x");
-            assertRefused("Bearer " + Service.register().accessToken());
-            assertRefused(assertion("ingest-service", "auth-service", Clock.systemUTC()));
-            assertRefused(assertion("admin-service", "auth-service", Clock.systemUTC()));
-        }
-
-        @Test
-        void assertionsForOthersAreRefused() {
-            assertRefused(assertion("api-gateway", "ingest-service", Clock.systemUTC()));
-        }
-
-        @Test
-        void assertionsOfAnotherTimeAreRefused() {
-            Instant now = Instant.now();
-            assertRefused(assertion("api-gateway", "auth-service", Clock.fixed(now.minusSeconds(70), ZoneOffset.UTC)));
-            assertRefused(
-                    assertion("api-gateway", "auth-service", Clock.fixed(now.plusSeconds(3_600), ZoneOffset.UTC)));
-        }
-
-        @Test
-        void anUnsignedAssertionIsRefused() {
-            String good = Service.gatewayAssertion().substring("Bearer ".length());
-
-            assertRefused("Bearer " + Forged.unsigned(good));
-            assertRefused("Bearer " + Forged.hmac(good, new byte[32]));
-        }
-    }
-
-    @Nested
-    class Status401OfTheCredential {
-
-        private void assertRefused(String credential, String code) {
-            exchange(credential, null).then().statusCode(401).body("error.code", equalTo(code));
-        }
-
-        @Test
-        void whatIsNoKeyOrUnknownIsInvalid() {
-            assertRefused("bw_live_", "INVALID_API_KEY");
-            assertRefused("anything", "INVALID_API_KEY");
-            assertRefused(
-                    ApiKey.mint("bw", Environment.LIVE, new SecureRandom()).plaintext(), "INVALID_API_KEY");
-            assertRefused(
-                    ApiKey.mint("other", Environment.LIVE, new SecureRandom()).plaintext(), "INVALID_API_KEY");
-        }
-
-        @Test
-        void aKeyIsNoKeyOfTheOtherEnvironment() {
-            String live = aKey();
-
-            assertRefused(live.replace("bw_live_", "bw_test_"), "INVALID_API_KEY");
-        }
-
-        @Test
-        void aRevokedKeyIsRevoked() {
-            String key = aKey();
-            change(key, "revoked_at = now(), expires_at = now()");
-
-            assertRefused(key, "REVOKED_API_KEY");
-        }
-
-        @Test
-        void anExpiredKeyIsExpired() {
-            String key = aKey();
-            change(key, "expires_at = now()");
-
-            assertRefused(key, "EXPIRED_API_KEY");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"a.b.c", "a.b", "..", "eyJhbGciOiJub25lIn0.e30."})
-        void whatIsNoTokenIsInvalid(String token) {
-            assertRefused(token, "INVALID_TOKEN");
-        }
-
-        @Test
-        void anInternalTokenIsRefusedAtTheFrontDoor() {
-            assertRefused(exchange(aKey(), null).path("token"), "INVALID_TOKEN");
-        }
-
-        @Test
-        void tokensThatWeDidNotSignAreRefused() throws Exception {
-            String good = Service.register().accessToken();
-            Map<String, String> jwk = anyone().get("/.well-known/jwks.json").path("keys[0]");
-            byte[] publicKey = KeyFactory.getInstance("RSA")
-                    .generatePublic(new RSAPublicKeySpec(number(jwk, "n"), number(jwk, "e")))
-                    .getEncoded();
-            String pem = "-----BEGIN PUBLIC KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(publicKey)
-                    + "\n-----END PUBLIC KEY-----\n";
-
-            assertRefused(Forged.unsigned(good), "INVALID_TOKEN");
-            assertRefused(Forged.hmac(good, publicKey), "INVALID_TOKEN");
-            assertRefused(Forged.hmac(good, pem.getBytes(StandardCharsets.US_ASCII)), "INVALID_TOKEN");
-            assertRefused(Forged.foreign(good), "INVALID_TOKEN");
-            assertRefused(Forged.otherKid(good, "../../etc/passwd"), "INVALID_TOKEN");
-            assertRefused(Forged.changed(good, claims -> claims.put("realm", "platform")), "INVALID_TOKEN");
-            assertRefused(Forged.changed(good, claims -> claims.put("aud", "other")), "INVALID_TOKEN");
-            exchange(good, null).then().statusCode(200);
-        }
-
-        private BigInteger number(Map<String, String> jwk, String name) {
-            return new BigInteger(1, Base64.getUrlDecoder().decode(jwk.get(name)));
-        }
-
-        @Test
-        void aFormerMembersTokenIsRefused() {
-            Owner owner = Service.register();
-            database.update("DELETE FROM membership WHERE user_id = ?", owner.user());
-
-            assertRefused(owner.accessToken(), "INVALID_TOKEN");
-        }
-    }
-
-    @Nested
     class Status403 {
 
         @Test
@@ -406,16 +254,6 @@ class ExchangeRouteComponentTest {
                     .statusCode(403)
                     .body("error.code", equalTo("FORBIDDEN"));
             exchange(Map.of("credential", key)).then().statusCode(403);
-        }
-
-        @Test
-        void onlyTheGatewayMayExchange() {
-            anyone().header("Authorization", Service.adminAssertion())
-                    .body(Map.of("credential", "x"))
-                    .post(management(EXCHANGE))
-                    .then()
-                    .statusCode(403)
-                    .body("error.code", equalTo("FORBIDDEN"));
         }
     }
 

@@ -14,6 +14,7 @@ import java.lang.annotation.Target;
 @QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "auth"))
 @QuarkusTestResource(CallerKeysResource.class)
 @QuarkusTestResource(SmtpServer.class)
+@QuarkusTestResource(ExternalIssuersResource.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AuthComponentTest {}
