@@ -11,7 +11,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Closes connections that bring no request in time. Its methods are called on the event loop of the request. */
@@ -30,6 +33,7 @@ public final class Connections {
 
     private static final AttributeKey<Presence> PRESENCE = AttributeKey.valueOf(Connections.class, "presence");
     private static final long SWEEP_MILLIS = 1000;
+    private static final String LAST = "close";
 
     private final VertxInternal vertx;
     private final HttpServer server;
@@ -37,6 +41,8 @@ public final class Connections {
     private final long idleNanos;
     private final Counter withoutHead;
     private final Counter idle;
+    private final AtomicInteger inProgress = new AtomicInteger();
+    private volatile boolean draining;
     private final ConcurrentLinkedQueue<ScheduledFuture<?>> sweeps = new ConcurrentLinkedQueue<>();
 
     Connections(Vertx vertx, HttpServer server, ConnectionsConfig config, MeterRegistry meters) {
@@ -64,8 +70,27 @@ public final class Connections {
         sweeps.forEach(sweep -> sweep.cancel(false));
     }
 
+    /** From now on every answer is the last on its connection. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Whether the process is about to end. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** How many requests are in progress, open streams among them. */
+    public int inProgress() {
+        return inProgress.get();
+    }
+
     /** A request's head has come. */
     public void began(HttpServerRequest request) {
+        inProgress.incrementAndGet();
+        if (draining && request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         if (request.connection() instanceof ConnectionBase connection) {
             presence(connection.channel(), System.nanoTime()).began();
         }
@@ -76,6 +101,19 @@ public final class Connections {
         if (request.connection() instanceof ConnectionBase connection) {
             long now = System.nanoTime();
             presence(connection.channel(), now).ended(now);
+        }
+        inProgress.decrementAndGet();
+        if (draining) {
+            part(request);
+        }
+    }
+
+    /** Vert.x writes what is still to be written first. */
+    private static void part(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.connection().goAway(0);
+        } else if (!LAST.equalsIgnoreCase(request.getHeader(HttpHeaders.CONNECTION))) {
+            var _ = request.connection().close();
         }
     }
 

@@ -5,10 +5,12 @@ import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.gateway.client.Callers;
 import io.breakwater.gateway.connection.Connections;
+import io.breakwater.gateway.cors.CrossOrigin;
 import io.breakwater.gateway.credential.CarriedCredentials;
 import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.health.PublicEndpoints;
 import io.breakwater.gateway.killswitch.KillSwitches;
+import io.breakwater.gateway.overload.Overload;
 import io.breakwater.gateway.proxy.Forward;
 import io.breakwater.gateway.proxy.Forwarder;
 import io.breakwater.gateway.route.CanonicalPath;
@@ -36,6 +38,7 @@ final class GatewayHandler {
     private final Answers answers;
     private final AccessLog accessLog;
     private final Connections connections;
+    private final Overload overload;
 
     GatewayHandler(
             Callers callers,
@@ -46,7 +49,8 @@ final class GatewayHandler {
             Forwarder forwarder,
             Answers answers,
             AccessLog accessLog,
-            Connections connections) {
+            Connections connections,
+            Overload overload) {
         this.callers = callers;
         this.routes = routes;
         this.endpoints = endpoints;
@@ -56,6 +60,7 @@ final class GatewayHandler {
         this.answers = answers;
         this.accessLog = accessLog;
         this.connections = connections;
+        this.overload = overload;
     }
 
     void handle(HttpServerRequest request) {
@@ -101,17 +106,31 @@ final class GatewayHandler {
         if (endpoints.serves(sent.path())) {
             return own(exchange, sent.path());
         }
+        @Nullable String preflight = CrossOrigin.preflight(exchange.request());
+        if (preflight != null
+                && routes.table().match(preflight, sent) instanceof RouteMatch.Found(Route route, CanonicalPath path)
+                && route.options().cors() != null) {
+            exchange.routed(route, path);
+            CrossOrigin.mark(exchange.request(), route);
+            CrossOrigin.answer(exchange.request(), route, preflight);
+            return Future.succeededFuture();
+        }
         return switch (routes.table().match(exchange.method(), sent)) {
             case RouteMatch.Unknown() -> throw ProblemException.of(ErrorCode.NOT_FOUND);
             case RouteMatch.WrongMethod(Route route, var allowed) -> {
                 exchange.routed(route, sent);
+                CrossOrigin.mark(exchange.request(), route);
                 throw wrongMethod(List.copyOf(allowed));
             }
             case RouteMatch.Found(Route route, CanonicalPath path) -> {
                 exchange.routed(route, path);
-                yield admission
-                        .admit(exchange, route, path)
-                        .compose(admitted -> forward(exchange, route, path, admitted));
+                CrossOrigin.mark(exchange.request(), route);
+                Overload.Share share = overload.take(route, path.path());
+                // Inside compose, so that the share is given back whatever is thrown.
+                yield Future.succeededFuture(exchange)
+                        .compose(begun -> admission.admit(begun, route, path))
+                        .compose(admitted -> forward(exchange, route, path, admitted))
+                        .onComplete(ignored -> share.giveBack());
             }
         };
     }

@@ -3,10 +3,14 @@ package io.breakwater.gateway.proxy;
 import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.gateway.client.Caller;
+import io.breakwater.gateway.route.GuardedHeaders;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,50 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers pass the door, in both directions. Nothing that speaks of identity, of the error profile or of the way a
- * request came is taken from a client; it is set anew. Names are compared without case and with {@code _} as {@code -},
- * because some upstreams cannot tell those apart. Pure.
+ * request came is taken from a client; it is set anew. Pure.
  */
 final class ForwardedHeaders {
 
-    /** Between two neighbours only (RFC 9110, 7.6.1), and what the body's framing says anew. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "http2-settings");
-
-    private static final Set<String> NOT_FROM_CLIENTS = Set.of(
-            "authorization",
-            "x-api-key",
-            "x-error-profile",
-            "forwarded",
-            "x-real-ip",
-            "x-client-ip",
-            "true-client-ip",
-            "x-request-id",
-            "x-tenant-id",
-            "x-user-id",
-            "x-subject",
-            "x-scopes",
-            "x-roles",
-            "x-original-url",
-            "x-rewrite-url",
-            "x-http-method",
-            "x-http-method-override",
-            "x-method-override",
-            "host",
-            "content-length",
-            "expect");
-
-    private static final List<String> PREFIXES_NOT_FROM_CLIENTS =
-            List.of("x-forwarded-", "x-internal-", "x-breakwater-");
-
+    private static final String VARY = "vary";
+    private static final String CORS_PREFIX = "access-control-";
+    private static final String WEB_SOCKET = "websocket";
     private static final String SESSION_COOKIE = "session_token";
     /** Only auth-service has a use for it. */
     private static final Set<String> REFRESH_COOKIES = Set.of("__host-bw_refresh", "bw_refresh");
@@ -81,8 +48,8 @@ final class ForwardedHeaders {
             @Nullable String token) {
         Set<String> named = namedByConnection(inbound);
         for (Map.Entry<String, String> header : inbound) {
-            String name = canonical(header.getKey());
-            if (isHopByHop(name, named) || isNotFromClients(name)) {
+            String name = GuardedHeaders.canonical(header.getKey());
+            if (isHopByHop(name, named) || GuardedHeaders.isNotFromClients(name)) {
                 continue;
             }
             if (name.equals("cookie")) {
@@ -106,26 +73,41 @@ final class ForwardedHeaders {
         }
     }
 
-    /** Adds the upstream's headers to an answer; what the gateway has already set there stands. */
-    static void response(MultiMap upstream, MultiMap answer) {
+    /**
+     * Adds the upstream's headers to an answer; what the gateway has already set there stands.
+     *
+     * @param cors whether the route has a rule of its own for pages of other origins
+     */
+    static void response(MultiMap upstream, MultiMap answer, boolean cors) {
         Set<String> named = namedByConnection(upstream);
         Set<String> ours =
-                answer.names().stream().map(ForwardedHeaders::canonical).collect(Collectors.toSet());
+                answer.names().stream().map(GuardedHeaders::canonical).collect(Collectors.toSet());
+        ours.remove(VARY);
         for (Map.Entry<String, String> header : upstream) {
-            String name = canonical(header.getKey());
-            if (!isHopByHop(name, named) && !ours.contains(name)) {
+            String name = GuardedHeaders.canonical(header.getKey());
+            boolean ruled = cors && name.startsWith(CORS_PREFIX);
+            if (!isHopByHop(name, named) && !ours.contains(name) && !ruled) {
                 answer.add(header.getKey(), header.getValue());
             }
         }
     }
 
-    private static boolean isHopByHop(String name, Set<String> namedByConnection) {
-        return HOP_BY_HOP.contains(name) || namedByConnection.contains(name);
+    /** Whether a client wants to go on with a WebSocket (RFC 6455, 4.2.1). */
+    static boolean asksForWebSocket(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_1_1
+                && HttpMethod.GET.equals(request.method())
+                && WEB_SOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+                && namedByConnection(request.headers()).contains("upgrade");
     }
 
-    private static boolean isNotFromClients(String name) {
-        return NOT_FROM_CLIENTS.contains(name)
-                || PREFIXES_NOT_FROM_CLIENTS.stream().anyMatch(name::startsWith);
+    /** Says that the connection becomes a WebSocket. */
+    static void upgrade(MultiMap headers) {
+        headers.set(HttpHeaders.CONNECTION, "Upgrade");
+        headers.set(HttpHeaders.UPGRADE, WEB_SOCKET);
+    }
+
+    private static boolean isHopByHop(String name, Set<String> namedByConnection) {
+        return GuardedHeaders.isHopByHop(name) || namedByConnection.contains(name);
     }
 
     private static Set<String> namedByConnection(MultiMap headers) {
@@ -133,17 +115,13 @@ final class ForwardedHeaders {
         for (String value : headers.getAll("Connection")) {
             Arrays.stream(value.split(","))
                     .map(String::strip)
-                    .map(ForwardedHeaders::canonical)
+                    .map(GuardedHeaders::canonical)
                     .forEach(names::add);
         }
         // How a body is framed is not for a client to strip.
         names.remove("content-length");
         names.remove("content-type");
         return names;
-    }
-
-    private static String canonical(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String withoutCredentials(String cookies, boolean refreshCookie) {

@@ -3,58 +3,64 @@ package io.breakwater.gateway.proxy;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.route.Route;
-import io.netty.channel.ConnectTimeoutException;
+import io.breakwater.gateway.upstream.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The passing on of one request, from its first byte to the last of its answer. Confined to the request's event loop.
  *
- * <p>The route's time-out runs while it is the upstream's turn: from the moment the request is sent whole until the answer
- * begins, between two pieces of the answer, and while the upstream takes nothing of the body.
+ * <p>The route's time-out runs while it is the upstream's turn: while a connection is looked for, while the upstream takes
+ * nothing of the body, and from the moment the request is sent whole until the answer begins.
  */
-final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events {
+final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Events, Relay.Events {
 
-    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final int SWITCHING_PROTOCOLS = 101;
 
+    private final Vertx vertx;
     private final Forward request;
     private final Route route;
-    private final Upstream upstream;
     private final HttpServerRequest inbound;
     private final HttpServerResponse answer;
     private final Context context;
     private final Leftovers leftovers;
     private final Promise<Void> done = Promise.promise();
+    private final Dispatch dispatch;
     private final RequestBody body;
     private final Relay relay;
     private final IdleTimer upstreamTurn;
+    private final boolean upgrade;
     private @Nullable HttpClientRequest outbound;
+    private @Nullable Tunnel tunnel;
     private boolean finished;
-    private boolean retried;
 
-    Forwarding(Vertx vertx, Forward request, Upstream upstream, ProxyConfig.Proxy config, Leftovers leftovers) {
+    Forwarding(
+            Vertx vertx,
+            HttpClient client,
+            Forward request,
+            Upstream upstream,
+            ProxyConfig.Proxy config,
+            Leftovers leftovers) {
+        this.vertx = vertx;
         this.request = request;
         this.route = request.route();
-        this.upstream = upstream;
         this.inbound = request.inbound();
         this.answer = inbound.response();
         this.context = vertx.getOrCreateContext();
         this.leftovers = leftovers;
+        this.dispatch = new Dispatch(client, upstream, route, inbound.method(), request.target(), this);
         this.body = new RequestBody(vertx, inbound, route, config, this);
         this.upstreamTurn = new IdleTimer(vertx, route.timeout(), this::timedOut);
-        this.relay = new Relay(vertx, inbound, config, upstreamTurn, this);
+        this.relay = new Relay(vertx, inbound, route, config, this);
+        this.upgrade = route.options().streaming() && ForwardedHeaders.asksForWebSocket(inbound);
     }
 
     void start() {
@@ -64,7 +70,8 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
         }
         answer.exceptionHandler(cause -> clientGone());
         answer.closeHandler(ignored -> clientGone());
-        connect();
+        upstreamTurn.restart();
+        dispatch.seek();
     }
 
     @Override
@@ -77,31 +84,8 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
         context.runOnContext(ignored -> failOrBreakOff(problem));
     }
 
-    private void connect() {
-        upstream.client()
-                .request(upstream.request(inbound.method(), request.target()))
-                .onComplete(result -> {
-                    if (result.failed()) {
-                        failConnecting(result.cause());
-                    } else if (finished) {
-                        result.result().reset();
-                    } else {
-                        send(result.result());
-                    }
-                });
-    }
-
-    private void failConnecting(Throwable cause) {
-        ErrorCode code = switch (cause) {
-            case ConnectTimeoutException ignored -> ErrorCode.UPSTREAM_TIMEOUT;
-            case TimeoutException ignored -> ErrorCode.UPSTREAM_TIMEOUT;
-            case ConnectionPoolTooBusyException ignored -> ErrorCode.SERVICE_UNAVAILABLE;
-            default -> ErrorCode.UPSTREAM_ERROR;
-        };
-        fail(ProblemException.of(code).causedBy(cause).internally("no connection to " + route.upstream()));
-    }
-
-    private void send(HttpClientRequest sending) {
+    @Override
+    public void connected(HttpClientRequest sending) {
         outbound = sending;
         ForwardedHeaders.request(
                 inbound.headers(),
@@ -111,6 +95,7 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
                 route.profile(),
                 route.refreshCookie(),
                 request.token());
+        route.options().requestHeaders().apply(sending.headers());
         // What goes wrong is told by the response; without a handler our own resets would be logged as errors.
         sending.exceptionHandler(cause -> {});
         sending.response().onComplete(result -> {
@@ -118,27 +103,58 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
                 return;
             }
             if (result.succeeded()) {
+                dispatch.answered(result.result().statusCode());
                 answered(result.result());
-            } else if (mayRepeat(result.cause())) {
-                retried = true;
-                connect();
             } else {
-                fail(brokeOff().causedBy(result.cause()));
+                upstreamTurn.restart();
+                dispatch.lost(result.cause(), !body.isBegun());
             }
         });
-        body.sendTo(sending);
-    }
-
-    /** Only what changes nothing and was surely not answered: a kept connection that the upstream had closed. */
-    private boolean mayRepeat(Throwable cause) {
-        return SAFE.contains(inbound.method()) && body.isEmpty() && !retried && cause instanceof HttpClosedException;
+        if (upgrade) {
+            ForwardedHeaders.upgrade(sending.headers());
+            var _ = sending.connect();
+            upstreamTurn.restart();
+        } else {
+            upstreamTurn.stop();
+            body.sendTo(sending);
+        }
     }
 
     private void answered(HttpClientResponse reply) {
-        if (reply.statusCode() < 200) {
+        upstreamTurn.stop();
+        if (reply.statusCode() == SWITCHING_PROTOCOLS && upgrade) {
+            upgraded(reply);
+        } else if (reply.statusCode() < 200 || reply.statusCode() > 599) {
             fail(ProblemException.of(ErrorCode.UPSTREAM_ERROR).internally("status " + reply.statusCode()));
         } else {
             relay.begin(reply);
+        }
+    }
+
+    private void upgraded(HttpClientResponse reply) {
+        reply.netSocket().pause();
+        ForwardedHeaders.response(
+                reply.headers(), answer.headers(), route.options().cors() != null);
+        ForwardedHeaders.upgrade(answer.headers());
+        inbound.toNetSocket().onComplete(result -> {
+            if (result.failed()) {
+                clientGone();
+                return;
+            }
+            Tunnel opened = new Tunnel(
+                    vertx, result.result(), reply.netSocket(), route.options().idleTimeout(), this::tunnelClosed);
+            tunnel = opened;
+            opened.open();
+            if (finished) {
+                opened.close();
+            }
+        });
+    }
+
+    private void tunnelClosed() {
+        if (!finished) {
+            finish();
+            done.complete();
         }
     }
 
@@ -157,11 +173,6 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
     }
 
     @Override
-    public void bodyFailed(ProblemException problem) {
-        failOrBreakOff(problem);
-    }
-
-    @Override
     public void relayed() {
         boolean early = !body.isSent();
         finish();
@@ -169,32 +180,36 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
             // It answered before it had the whole request; its connection is of no use to anybody else.
             resetOutbound();
         }
-        answer.end();
+        var _ = answer.end();
         leftovers.discard(inbound);
         done.complete();
     }
 
     @Override
-    public void replyFailed(ProblemException problem) {
-        failOrBreakOff(problem);
+    public void replyBrokeOff() {
+        dispatch.broken();
+        failOrBreakOff(ProblemException.of(ErrorCode.UPSTREAM_ERROR).internally(name() + " broke off"));
     }
 
     @Override
-    public void replyBrokeOff() {
-        failOrBreakOff(brokeOff());
-    }
-
-    private ProblemException brokeOff() {
-        return ProblemException.of(ErrorCode.UPSTREAM_ERROR).internally(route.upstream() + " broke off");
+    public void upstreamSilent() {
+        timedOut();
     }
 
     private void timedOut() {
-        failOrBreakOff(ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally(route.upstream() + " is too slow"));
+        dispatch.broken();
+        failOrBreakOff(ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally(name() + " is too slow"));
     }
 
     /** An answer that has begun is cut short, and the client must see that it is. */
-    private void failOrBreakOff(ProblemException problem) {
+    @Override
+    public void failOrBreakOff(ProblemException problem) {
         if (finished) {
+            return;
+        }
+        Tunnel open = tunnel;
+        if (open != null) {
+            open.close();
             return;
         }
         if (!answer.headWritten()) {
@@ -204,7 +219,7 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
         finish();
         resetOutbound();
         if (!answer.reset()) {
-            inbound.connection().close();
+            var _ = inbound.connection().close();
         }
         done.complete();
     }
@@ -216,6 +231,11 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
             resetOutbound();
             done.complete();
         }
+    }
+
+    @Override
+    public void notDispatched(ProblemException problem) {
+        fail(problem);
     }
 
     private void fail(ProblemException problem) {
@@ -231,6 +251,7 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
         upstreamTurn.stop();
         body.stop();
         relay.stop();
+        dispatch.stop();
     }
 
     private void resetOutbound() {
@@ -238,5 +259,9 @@ final class Forwarding implements OpenExchange, RequestBody.Events, Relay.Events
         if (sending != null) {
             sending.reset();
         }
+    }
+
+    private String name() {
+        return route.upstream().name();
     }
 }

@@ -18,11 +18,11 @@ public interface ProxyConfig {
         @WithDefault("2s")
         Duration connectTimeout();
 
-        /** How many connections one upstream is given at most. */
+        /** How many connections one address of an upstream is given at most. */
         @WithDefault("512")
         int connections();
 
-        /** How many requests wait for a connection to one upstream at most; more are answered 503. */
+        /** How many requests wait for a connection to one address at most; more are answered 503. */
         @WithDefault("2000")
         int waiting();
 

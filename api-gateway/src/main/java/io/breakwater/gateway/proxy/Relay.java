@@ -2,6 +2,7 @@ package io.breakwater.gateway.proxy;
 
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.gateway.route.Route;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -24,7 +25,10 @@ final class Relay {
         void relayed();
 
         /** It cannot go on. */
-        void replyFailed(ProblemException problem);
+        void failOrBreakOff(ProblemException problem);
+
+        /** The upstream has said nothing for too long. */
+        void upstreamSilent();
 
         /** The upstream's connection was lost. */
         void replyBrokeOff();
@@ -35,6 +39,7 @@ final class Relay {
     private final Vertx vertx;
     private final HttpServerRequest inbound;
     private final HttpServerResponse answer;
+    private final Route route;
     private final ProxyConfig.Proxy config;
     private final IdleTimer upstreamTurn;
     private final IdleTimer clientTurn;
@@ -43,26 +48,29 @@ final class Relay {
     private boolean headTaken;
     private boolean stopped;
 
-    Relay(Vertx vertx, HttpServerRequest inbound, ProxyConfig.Proxy config, IdleTimer upstreamTurn, Events events) {
+    Relay(Vertx vertx, HttpServerRequest inbound, Route route, ProxyConfig.Proxy config, Events events) {
         this.vertx = vertx;
         this.inbound = inbound;
         this.answer = inbound.response();
         this.config = config;
-        this.upstreamTurn = upstreamTurn;
+        this.route = route;
+        this.upstreamTurn = new IdleTimer(vertx, route.options().idleTimeout(), events::upstreamSilent);
         this.events = events;
         this.clientTurn = new IdleTimer(
                 vertx,
                 config.clientIdleTimeout(),
-                () -> events.replyFailed(
+                () -> events.failOrBreakOff(
                         ProblemException.of(ErrorCode.INVALID_REQUEST).internally("the client does not read")));
     }
 
     void begin(HttpClientResponse reply) {
         upstreamTurn.restart();
-        totalTimer = vertx.setTimer(
-                config.answerTimeout().toMillis(),
-                ignored -> events.replyFailed(
-                        ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally("the answer takes too long")));
+        if (!route.options().streaming()) {
+            totalTimer = vertx.setTimer(
+                    config.answerTimeout().toMillis(),
+                    ignored -> events.failOrBreakOff(
+                            ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally("the answer takes too long")));
+        }
         reply.exceptionHandler(cause -> {
             if (!stopped) {
                 events.replyBrokeOff();
@@ -74,6 +82,10 @@ final class Relay {
                 events.relayed();
             }
         });
+        if (route.options().streaming() && begun(reply)) {
+            // The client shall know that it is connected before there is an event.
+            var _ = answer.writeHead();
+        }
     }
 
     private void relay(HttpClientResponse reply, Buffer piece) {
@@ -103,10 +115,12 @@ final class Relay {
         }
         headTaken = true;
         try {
-            ForwardedHeaders.response(reply.headers(), answer.headers());
+            ForwardedHeaders.response(
+                    reply.headers(), answer.headers(), route.options().cors() != null);
+            route.options().answerHeaders().apply(answer.headers());
             answer.setStatusCode(reply.statusCode());
         } catch (IllegalArgumentException e) {
-            events.replyFailed(
+            events.failOrBreakOff(
                     ProblemException.of(ErrorCode.UPSTREAM_ERROR).causedBy(e).internally("unacceptable headers"));
             return false;
         }
@@ -122,6 +136,7 @@ final class Relay {
     void stop() {
         stopped = true;
         clientTurn.stop();
+        upstreamTurn.stop();
         vertx.cancelTimer(totalTimer);
     }
 }

@@ -31,7 +31,7 @@ final class RequestBody {
         void upstreamBlocks(boolean blocks);
 
         /** It cannot be sent whole. */
-        void bodyFailed(ProblemException problem);
+        void failOrBreakOff(ProblemException problem);
 
         /** The client has gone in the middle of it. */
         void clientGone();
@@ -127,7 +127,9 @@ final class RequestBody {
             inbound.response().writeContinue();
         }
         clientTurn.restart();
-        totalTimer = vertx.setTimer(config.bodyTimeout().toMillis(), ignored -> tooSlow());
+        if (!route.options().streaming()) {
+            totalTimer = vertx.setTimer(config.bodyTimeout().toMillis(), ignored -> tooSlow());
+        }
         inbound.resume();
     }
 
@@ -144,7 +146,7 @@ final class RequestBody {
         clientTurn.touch();
         received += piece.length();
         if (received > route.bodyLimit()) {
-            events.bodyFailed(tooLarge());
+            events.failOrBreakOff(tooLarge());
             return;
         }
         sending.write(piece);
@@ -164,7 +166,7 @@ final class RequestBody {
 
     private void tooSlow() {
         if (!stopped && !sent) {
-            events.bodyFailed(
+            events.failOrBreakOff(
                     ProblemException.of(ErrorCode.INVALID_REQUEST, "The body of the request did not arrive in time"));
         }
     }

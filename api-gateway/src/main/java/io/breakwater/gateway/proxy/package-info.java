@@ -1,5 +1,5 @@
 /**
- * Passing a request on: which headers go through, and the streams of both bodies.
+ * Passing a request on: which headers go through, the streams of both bodies, and upgraded connections.
  *
  * <p><b>Threading.</b> A request stays on its own event loop from the first byte to the last; nothing blocks and no body
  * is held: each side is read only as fast as the other takes it.
@@ -10,8 +10,13 @@
  *
  * <p><b>Failure.</b> An upstream that cannot be reached or breaks off before its answer begins is {@code UPSTREAM_ERROR},
  * one that is too slow {@code UPSTREAM_TIMEOUT}. Once an answer has begun, the client's connection is broken off instead,
- * so that nobody takes half an answer for a whole one. A client that goes away cancels the upstream's work. Only GET and
- * HEAD without a body are repeated, once, and only when a kept connection turned out to be closed.
+ * so that nobody takes half an answer for a whole one. A client that goes away cancels the upstream's work. Which
+ * address is tried, and when another is, is for the package {@code upstream} and {@link
+ * io.breakwater.gateway.proxy.Dispatch} to say.
+ *
+ * <p><b>What stays open.</b> On a route with {@code streaming} an answer's head and each piece pass at once and only silence
+ * ends it; an upgrade to a WebSocket is passed on over HTTP/1.1, after which bytes pass as they are. Whoever opened an
+ * exchange holds an {@link io.breakwater.gateway.proxy.OpenExchange} to end it by.
  */
 @NullMarked
 package io.breakwater.gateway.proxy;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id stable; what logs, metrics and kill switches name it by
  * @param prefix canonical, starts with a slash and ends without one; matches on segment boundaries
  * @param methods upper case, in the order of the file; GET brings HEAD with it
- * @param upstream a name under {@code breakwater.upstreams}
+ * @param upstream where it leads
  * @param rewrite replaces the prefix in what is forwarded; null forwards the canonical path
  * @param scopes by method; a method that is not here needs no scope
  * @param policies names of limits that hold on this route, besides those that hold everywhere
@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param refreshCookie whether the refresh cookie is passed on
  * @param carriers where an API key may stand besides the headers that hold everywhere
  * @param internal whether the upstream is one of the suite's own services and is sent the internal token
+ * @param options how its requests are passed on
  */
 public record Route(
         String id,
         String prefix,
         SequencedSet<String> methods,
-        String upstream,
+        UpstreamSpec upstream,
         @Nullable String rewrite,
         Set<CredentialKind> credentials,
         Map<String, String> scopes,
@@ -44,7 +45,8 @@ public record Route(
         boolean publishable,
         boolean refreshCookie,
         Set<KeyCarrier> carriers,
-        boolean internal) {
+        boolean internal,
+        RouteOptions options) {
 
     private static final Set<String> BILLED_METHODS = Set.of("POST", "PUT", "PATCH");
 

@@ -35,7 +35,7 @@ final class RouteChecker {
 
     private final String source;
     private final boolean internal;
-    private final Set<String> upstreams;
+    private final Map<String, UpstreamSpec> upstreams;
     private final Set<String> policies;
     private final List<String> mistakes;
 
@@ -44,7 +44,12 @@ final class RouteChecker {
      * @param internal whether the file is the built-in one
      * @param mistakes is added to
      */
-    RouteChecker(String source, boolean internal, Set<String> upstreams, Set<String> policies, List<String> mistakes) {
+    RouteChecker(
+            String source,
+            boolean internal,
+            Map<String, UpstreamSpec> upstreams,
+            Set<String> policies,
+            List<String> mistakes) {
         this.source = source;
         this.internal = internal;
         this.upstreams = upstreams;
@@ -85,11 +90,12 @@ final class RouteChecker {
     }
 
     private Route route(RouteFile.Entry entry, String where) {
+        Duration timeout = timeout(entry.timeout(), where);
         return new Route(
                 matching(entry.id(), ID, where, "id"),
                 matching(entry.prefix(), PREFIX, where, "prefix"),
                 methods(entry.methods(), where),
-                known(required(entry.upstream(), where, "upstream"), upstreams, where, "upstream"),
+                upstream(required(entry.upstream(), where, "upstream"), where),
                 entry.rewrite() == null || entry.rewrite().equals("/")
                         ? entry.rewrite()
                         : matching(entry.rewrite(), PREFIX, where, "rewrite"),
@@ -101,13 +107,19 @@ final class RouteChecker {
                                 .map(policy -> known(policy, policies, where, "policy"))
                                 .toList(),
                 profile(entry.errorProfile(), where),
-                timeout(entry.timeout(), where),
+                timeout,
                 bodyLimit(entry.bodyLimit(), where),
                 billing(entry.billing(), where),
                 Boolean.TRUE.equals(entry.publishable()),
                 refreshCookie(entry.refreshCookie(), where),
                 carriers(entry.carriers(), where),
-                internal);
+                internal,
+                new OptionsChecker(where, mistakes).check(entry, timeout));
+    }
+
+    private UpstreamSpec upstream(String name, String where) {
+        known(name, upstreams.keySet(), where, "upstream");
+        return upstreams.getOrDefault(name, new UpstreamSpec(name, List.of()));
     }
 
     private SequencedSet<String> methods(@Nullable List<String> methods, String where) {

@@ -8,7 +8,30 @@ import org.jspecify.annotations.Nullable;
 /** A routes file as it is written; nothing in it is believed before {@link RouteTableLoader} has checked it. */
 record RouteFile(
         @Nullable List<RouteFile.@Nullable Entry> routes,
-        @Nullable Map<String, String> aliases) {
+        @Nullable Map<String, String> aliases,
+        @Nullable Map<String, RouteFile.@Nullable UpstreamEntry> upstreams) {
+
+    /**
+     * An upstream of the operator's own.
+     *
+     * @param audience {@code none}: no token is sent
+     */
+    record UpstreamEntry(
+            @Nullable List<@Nullable String> addresses,
+            @Nullable String audience) {}
+
+    /** Changes of headers. */
+    record Headers(
+            @Nullable Map<String, String> add, @Nullable List<String> remove) {}
+
+    /** Which pages may use a route. */
+    record CorsEntry(
+            @Nullable List<String> origins,
+            @Nullable List<String> methods,
+            @Nullable List<String> headers,
+            @Nullable List<String> expose,
+            @Nullable Boolean credentials,
+            @JsonProperty("max_age") @Nullable String maxAge) {}
 
     /**
      * @param timeout ISO 8601 or Quarkus' short form, for instance {@code 10s}
@@ -31,5 +54,11 @@ record RouteFile(
             @Nullable String billing,
             @Nullable Boolean publishable,
             @JsonProperty("refresh_cookie") @Nullable Boolean refreshCookie,
-            @Nullable List<String> carriers) {}
+            @Nullable List<String> carriers,
+            @Nullable Integer retries,
+            @Nullable Boolean streaming,
+            @JsonProperty("idle_timeout") @Nullable String idleTimeout,
+            @JsonProperty("request_headers") @Nullable Headers requestHeaders,
+            @JsonProperty("response_headers") @Nullable Headers responseHeaders,
+            @Nullable CorsEntry cors) {}
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +22,14 @@ final class RouteTableLoader {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private final Map<String, URI> upstreams;
+    private final Map<String, List<URI>> upstreams;
     private final Set<String> policies;
     private final List<URI> managementAddresses;
 
     /**
      * @param managementAddresses which no upstream may have
      */
-    RouteTableLoader(Map<String, URI> upstreams, Set<String> policies, List<URI> managementAddresses) {
+    RouteTableLoader(Map<String, List<URI>> upstreams, Set<String> policies, List<URI> managementAddresses) {
         this.upstreams = Map.copyOf(upstreams);
         this.policies = Set.copyOf(policies);
         this.managementAddresses = List.copyOf(managementAddresses);
@@ -42,15 +41,16 @@ final class RouteTableLoader {
      */
     RouteTable load(String builtInYaml, @Nullable String operatorYaml) {
         List<String> mistakes = new ArrayList<>();
-        checkUpstreams(mistakes);
+        UpstreamChecker checker = new UpstreamChecker(managementAddresses, mistakes);
+        Map<String, UpstreamSpec> configured = checker.configured(upstreams);
         RouteFile builtInFile = read("built-in", builtInYaml, mistakes);
-        List<Route> builtIn =
-                new RouteChecker("built-in", true, upstreams.keySet(), policies, mistakes).check(builtInFile);
+        List<Route> builtIn = new RouteChecker("built-in", true, configured, policies, mistakes).check(builtInFile);
         Map<String, String> aliases = builtInFile.aliases() == null ? Map.of() : builtInFile.aliases();
         List<Route> operators = List.of();
         if (operatorYaml != null) {
             RouteFile file = read("operator", operatorYaml, mistakes);
-            operators = new RouteChecker("operator", false, upstreams.keySet(), policies, mistakes).check(file);
+            Map<String, UpstreamSpec> all = checker.withOperators(configured, file);
+            operators = new RouteChecker("operator", false, all, policies, mistakes).check(file);
             checkTogether(builtIn, operators, mistakes);
             if (file.aliases() != null && !file.aliases().isEmpty()) {
                 mistakes.add("operator: aliases are for built-in routes; use rewrite");
@@ -72,40 +72,11 @@ final class RouteTableLoader {
         } catch (JsonProcessingException e) {
             mistakes.add(source + ": not a routes file: " + e.getOriginalMessage() + at(e));
         }
-        return new RouteFile(List.of(), Map.of());
+        return new RouteFile(List.of(), Map.of(), Map.of());
     }
 
     private static String at(JsonProcessingException e) {
         return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-    }
-
-    private void checkUpstreams(List<String> mistakes) {
-        upstreams.forEach((name, url) -> {
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (!http || url.getHost() == null || url.getQuery() != null || url.getUserInfo() != null) {
-                mistakes.add("upstream " + name + ": not an http base URL: " + url);
-            } else if (managementAddresses.stream().anyMatch(management -> sameAddress(management, url))) {
-                mistakes.add("upstream " + name + ": " + url + " is a management port, which no route may reach");
-            }
-        });
-    }
-
-    private static boolean sameAddress(URI a, URI b) {
-        return port(a) == port(b) && host(a).equals(host(b));
-    }
-
-    private static String host(URI url) {
-        String host = String.valueOf(url.getHost());
-        boolean here =
-                host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]") || host.equals("0.0.0.0");
-        return here ? "localhost" : host.toLowerCase(Locale.ROOT);
-    }
-
-    private static int port(URI url) {
-        if (url.getPort() >= 0) {
-            return url.getPort();
-        }
-        return "https".equals(url.getScheme()) ? 443 : 80;
     }
 
     private static void checkTogether(List<Route> builtIn, List<Route> operators, List<String> mistakes) {

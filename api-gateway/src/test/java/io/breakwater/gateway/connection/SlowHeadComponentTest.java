@@ -10,15 +10,12 @@ import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,19 +26,9 @@ import org.junit.jupiter.api.Test;
 /** Connections that bring no request, or bring one forever. */
 @NullUnmarked
 @QuarkusTest
-@TestProfile(SlowHeadComponentTest.Impatient.class)
 @QuarkusTestResource(StoresTestResource.class)
 @QuarkusTestResource(Surroundings.class)
 class SlowHeadComponentTest {
-
-    /** Time-outs that a test can wait for. */
-    public static final class Impatient implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "breakwater.connections.first-head-timeout", "1s", "breakwater.connections.idle-timeout", "2s");
-        }
-    }
 
     @TestHTTPResource("/")
     URI base;
@@ -97,7 +84,7 @@ class SlowHeadComponentTest {
     @Test
     void connectionThatSaysNothingIsClosed() throws IOException {
         try (Socket socket = client.socket()) {
-            assertThat(untilClosed(socket, false)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(6));
+            assertThat(untilClosed(socket, false)).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(9));
         }
     }
 
@@ -105,7 +92,7 @@ class SlowHeadComponentTest {
     void headThatDripsInIsClosed() throws IOException {
         try (Socket socket = client.socket()) {
             say(socket, "GET /ops/echo HTTP/1.1\r\nHost: g\r\n");
-            assertThat(untilClosed(socket, true)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(6));
+            assertThat(untilClosed(socket, true)).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(9));
         }
     }
 
@@ -113,7 +100,7 @@ class SlowHeadComponentTest {
     void secondHeadThatDripsInIsClosedToo() throws IOException {
         try (Socket socket = client.socket()) {
             say(socket, "GET /health HTTP/1.1\r\nHost: g\r\n\r\nGET /health HTTP/1.1\r\n");
-            assertThat(untilClosed(socket, true)).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(8));
+            assertThat(untilClosed(socket, true)).isBetween(Duration.ofMillis(4900), Duration.ofSeconds(13));
         }
     }
 

@@ -1,12 +1,13 @@
 package io.breakwater.gateway.proxy;
 
-import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.client.Caller;
-import io.breakwater.gateway.route.CredentialKind;
 import io.breakwater.gateway.route.Route;
-import io.breakwater.gateway.route.UpstreamsConfig;
+import io.breakwater.gateway.route.TestTables;
+import io.breakwater.gateway.upstream.ResilienceConfig;
+import io.breakwater.gateway.upstream.TestUpstreams;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,15 +21,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A forwarder behind a server of its own, without the rest of the gateway: real sockets on both sides, and any
+ * A forwarder behind a server of its own, without the rest of the gateway: real sockets on both sides, and any route and
  * configuration. A refusal is answered with its status and the name of its code.
  */
 final class Door implements AutoCloseable {
@@ -46,31 +46,35 @@ final class Door implements AutoCloseable {
      * @param settings by their names below {@code breakwater.proxy}
      */
     Door(URI upstream, Duration timeout, Map<String, String> settings) {
+        this(
+                "timeout: " + timeout.toMillis() + "ms",
+                settings.entrySet().stream()
+                        .collect(Collectors.toMap(setting -> "proxy." + setting.getKey(), Map.Entry::getValue)),
+                upstream);
+    }
+
+    /**
+     * @param options of the route, as in a routes file
+     * @param settings by their names below {@code breakwater}
+     */
+    Door(String options, Map<String, String> settings, URI... addresses) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(ProxyConfig.class);
-        settings.forEach((name, value) -> builder.withDefaultValue("breakwater.proxy." + name, value));
-        ProxyConfig config = builder.build().getConfigMapping(ProxyConfig.class);
-        UpstreamsConfig upstreams = () -> Map.of("own", upstream);
-        this.leftovers = new Leftovers(vertx, config);
-        this.forwarder = new Forwarder(vertx, upstreams, config, leftovers);
-        this.route = new Route(
-                "own",
-                "/own",
-                new LinkedHashSet<>(List.of("GET", "POST", "PUT", "DELETE")),
-                "own",
-                null,
-                Set.of(CredentialKind.NONE),
-                Map.of(),
-                List.of(),
-                ErrorProfile.STRUCTURED,
-                timeout,
-                1024 * 1024,
-                false,
-                false,
-                false,
-                Set.of(),
-                false);
+                .withMapping(ProxyConfig.class)
+                .withMapping(ResilienceConfig.class);
+        settings.forEach((name, value) -> builder.withDefaultValue("breakwater." + name, value));
+        SmallRyeConfig config = builder.build();
+        ProxyConfig proxy = config.getConfigMapping(ProxyConfig.class);
+        String list = Stream.of(addresses).map(URI::toString).collect(Collectors.joining(", "));
+        this.leftovers = new Leftovers(vertx, proxy);
+        this.forwarder = new Forwarder(
+                vertx, TestUpstreams.of(config.getConfigMapping(ResilienceConfig.class)), proxy, leftovers);
+        this.route = TestTables.routeOf("""
+                upstreams:
+                  mine: {addresses: [%s]}
+                routes:
+                  - {id: mine, prefix: /own, methods: [GET, POST, PUT, DELETE], upstream: mine, credentials: [none], %s}
+                """.formatted(list, options));
         this.server =
                 await(vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1"));
     }
@@ -125,6 +129,12 @@ final class Door implements AutoCloseable {
     /** A GET after which the connection is closed. */
     String get(String target) {
         return ask("GET " + target + " HTTP/1.1\r\nHost: door.example\r\nConnection: close\r\n\r\n");
+    }
+
+    /** A POST of three bytes after which the connection is closed. */
+    String post(String target) {
+        return ask("POST " + target
+                + " HTTP/1.1\r\nHost: door.example\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc");
     }
 
     static void say(Socket socket, String text) throws IOException {

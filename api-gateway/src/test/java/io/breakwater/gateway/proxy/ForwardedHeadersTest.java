@@ -114,7 +114,8 @@ class ForwardedHeadersTest {
                         .add("X-Hop", "1")
                         .add("Transfer-Encoding", "chunked")
                         .add("ETag", "e"),
-                answer);
+                answer,
+                false);
 
         assertThat(answer.getAll("Set-Cookie")).isEqualTo(List.of("a=1", "b=2"));
         assertThat(answer.getAll("X-Request-Id")).containsExactly("ours");

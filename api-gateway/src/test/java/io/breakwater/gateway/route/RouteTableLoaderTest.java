@@ -80,10 +80,10 @@ class RouteTableLoaderTest {
 
     @Test
     void upstreamsMayNotBeManagementPortsOrNonsense() {
-        Map<String, URI> upstreams = Map.of(
-                "auth-service", URI.create("http://localhost:8091"),
-                "ingest-service", URI.create("ftp://x"),
-                "admin-service", URI.create("/path"));
+        Map<String, List<URI>> upstreams = Map.of(
+                "auth-service", List.of(URI.create("http://localhost:8091")),
+                "ingest-service", List.of(URI.create("ftp://x")),
+                "admin-service", List.of(URI.create("/path")));
 
         InvalidRoutesException refused = catchThrowableOfType(
                 InvalidRoutesException.class,

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class RouteTableTest {
 
-    static final Map<String, URI> UPSTREAMS = Map.of(
-            "auth-service", URI.create("http://a:1"),
-            "ingest-service", URI.create("http://i:1"),
-            "admin-service", URI.create("http://m:1"),
-            "own", URI.create("http://o:1"));
+    static final Map<String, List<URI>> UPSTREAMS = Map.of(
+            "auth-service", List.of(URI.create("http://a:1")),
+            "ingest-service", List.of(URI.create("http://i:1")),
+            "admin-service", List.of(URI.create("http://m:1")),
+            "own", List.of(URI.create("http://o:1")));
 
     static RouteTable table(@Nullable String operatorYaml) {
         return new RouteTableLoader(UPSTREAMS, Set.of("ip", "key", "ingest-burst"), List.of())

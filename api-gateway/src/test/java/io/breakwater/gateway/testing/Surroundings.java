@@ -28,6 +28,20 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
               - {id: small, prefix: /ops/small, methods: [POST], upstream: own, credentials: [none], body_limit: 1000}
               - {id: slow, prefix: /ops/slow, methods: [GET, POST], upstream: own, credentials: [none], timeout: 400ms}
               - {id: dead, prefix: /ops/dead, methods: [GET, POST], upstream: dead, credentials: [none]}
+              - id: pages
+                prefix: /ops/pages
+                methods: [GET, PUT]
+                upstream: own
+                credentials: [key]
+                request_headers: {add: {X-Added: here}, remove: [X-Unwanted]}
+                response_headers: {add: {Cache-Control: no-store}, remove: [X-Upstream]}
+                cors:
+                  origins: ["https://app.example.org"]
+                  methods: [PUT]
+                  headers: [X-API-Key, Content-Type]
+                  expose: [X-Request-Id]
+                  credentials: true
+                  max_age: 5m
               - {id: slug, prefix: /ops/slug, methods: [GET], upstream: dead, credentials: [key], error_profile: slug}
               - {id: billed, prefix: /ops/billed, methods: [GET, POST, PUT, PATCH, DELETE], upstream: own, credentials: [key, user], billing: write}
               - {id: page, prefix: /ops/page, methods: [GET, POST], upstream: own, credentials: [key], publishable: true, carriers: [basic, query]}
@@ -44,7 +58,9 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
         upstream = new FakeUpstream(vertx);
         try {
             Path directory = Files.createTempDirectory("breakwater-gateway-");
-            Path routes = Files.writeString(directory.resolve("routes.yaml"), ROUTES);
+            // As a ConfigMap is mounted: the file is reached through a link that is swapped.
+            Path routes = directory.resolve("routes.yaml");
+            Files.createSymbolicLink(routes, Files.writeString(directory.resolve("routes-1.yaml"), ROUTES));
             String own = upstream.url();
             return Map.ofEntries(
                     Map.entry(
@@ -60,6 +76,9 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("breakwater.limits.policies.strict.limit", "100"),
                     Map.entry("breakwater.limits.policies.strict.on-redis-lost", "closed"),
                     Map.entry("breakwater.routes.file", routes.toString()),
+                    Map.entry("breakwater.routes.reload-every", "200ms"),
+                    Map.entry("breakwater.connections.first-head-timeout", "3s"),
+                    Map.entry("breakwater.connections.idle-timeout", "5s"),
                     Map.entry("breakwater.upstreams.auth-service", own),
                     Map.entry("breakwater.upstreams.ingest-service", own),
                     Map.entry("breakwater.upstreams.admin-service", own),
