@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialReader {
 
     private static final Pattern JWT = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+    /** Longer than any token of ours or of an issuer worth trusting, and short enough for an exchange to take in. */
+    private static final int LONGEST_TOKEN = 8192;
+
     private static final String BEARER = "Bearer";
     private static final String BASIC = "Basic";
 
@@ -55,7 +58,7 @@ public final class CredentialReader {
             return session(offered.sessions());
         }
         if (keys.isEmpty() && JWT.matcher(credential).matches()) {
-            return new PresentedCredential.Token(credential, false);
+            return token(credential, false);
         }
         return ApiKey.parse(credential, brands)
                 .<PresentedCredential>map(PresentedCredential.Key::new)
@@ -71,8 +74,14 @@ public final class CredentialReader {
             return new PresentedCredential.Absent();
         }
         return JWT.matcher(session).matches()
-                ? new PresentedCredential.Token(session, true)
+                ? token(session, true)
                 : new PresentedCredential.Malformed(ErrorCode.INVALID_TOKEN);
+    }
+
+    private static PresentedCredential token(String jwt, boolean fromCookie) {
+        return jwt.length() > LONGEST_TOKEN
+                ? new PresentedCredential.Malformed(ErrorCode.INVALID_TOKEN)
+                : new PresentedCredential.Token(jwt, fromCookie);
     }
 
     private static @Nullable String theOne(Set<String> some, Set<String> others) {

@@ -58,6 +58,17 @@ class CredentialReaderTest {
     }
 
     @Test
+    void aTokenLongerThanAnyIsRefusedWithoutAskingAnybody() {
+        String longest = "a.b." + "c".repeat(8188);
+
+        assertThat(read(List.of(), List.of("Bearer " + longest))).isInstanceOf(PresentedCredential.Token.class);
+        assertThat(read(List.of(), List.of("Bearer " + longest + "c")))
+                .isEqualTo(new PresentedCredential.Malformed(ErrorCode.INVALID_TOKEN));
+        assertThat(readAnywhere(List.of(), List.of(), List.of(longest + "c")))
+                .isEqualTo(new PresentedCredential.Malformed(ErrorCode.INVALID_TOKEN));
+    }
+
+    @Test
     void onlyAJwtIsASession() {
         assertThat(readAnywhere(List.of(), List.of(), List.of(KEY)))
                 .isEqualTo(new PresentedCredential.Malformed(ErrorCode.INVALID_TOKEN));

@@ -79,6 +79,14 @@ class RouteTableLoaderTest {
     }
 
     @Test
+    void aFieldThatStandsTwiceIsAMistake() {
+        assertThat(mistakes("""
+                routes:
+                  - {id: a, prefix: /x, methods: [GET], methods: [POST], upstream: own, credentials: [none]}
+                """)).singleElement().asString().contains("not a routes file");
+    }
+
+    @Test
     void upstreamsMayNotBeManagementPortsOrNonsense() {
         Map<String, List<URI>> upstreams = Map.of(
                 "auth-service", List.of(URI.create("http://localhost:8091")),
