@@ -5,6 +5,7 @@ import io.breakwater.localstack.suite.StopSignal;
 import io.breakwater.localstack.suite.Summary;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +25,13 @@ final class UpCommand implements Runnable {
     @Option(names = "--fresh", description = "Forget all data, keys and passwords first.")
     private boolean fresh;
 
+    @Option(
+            names = "--routes",
+            paramLabel = "FILE",
+            description =
+                    "Routes to services of your own; read when the gateway starts, and again whenever it changes.")
+    private @Nullable Path routes;
+
     UpCommand(Path root, StopSignal stop) {
         this.root = root;
         this.stop = stop;
@@ -35,7 +43,7 @@ final class UpCommand implements Runnable {
         var suite = options.suite(root, stop);
         boolean complete = false;
         try {
-            var summary = suite.up(fresh, new DemoProvisioning());
+            var summary = suite.up(fresh, routes, new DemoProvisioning());
             complete = true;
             show(summary, Duration.ofNanos(System.nanoTime() - begin));
         } finally {

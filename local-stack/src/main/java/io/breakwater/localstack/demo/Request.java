@@ -28,6 +28,10 @@ record Request(
         return new Request("PATCH", path, Map.of("Content-Type", "application/json"), body);
     }
 
+    static Request delete(String path) {
+        return new Request("DELETE", path, Map.of(), null);
+    }
+
     /** As the holder of an API key. */
     Request withKey(String key) {
         return with("X-API-Key", key);

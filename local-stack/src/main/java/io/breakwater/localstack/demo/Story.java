@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * The suite's main job from end to end: a new tenant, its key, events taken in each of the three ways, and their arrival in
- * the database.
+ * The suite's main job from end to end: a new tenant, its key, events taken in each of the three ways, their arrival in the
+ * database; then the key is rotated and revoked.
  */
 public final class Story {
 
@@ -24,11 +24,13 @@ public final class Story {
 
     private final Transcript transcript;
     private final Gateway gateway;
+    private final KeyLife keyLife;
 
     /** Plays against the gateway at the address; {@code out} takes the lines. */
     public Story(URI gateway, Consumer<String> out) {
         this.transcript = new Transcript(out);
         this.gateway = new Gateway(gateway, transcript);
+        this.keyLife = new KeyLife(transcript, this.gateway, new Gateway(gateway, Exchanges.UNSEEN));
     }
 
     /**
@@ -47,7 +49,8 @@ public final class Story {
         String token = gateway.send(Tenant.login(email, password)).expect(200).text("/access_token");
 
         transcript.title("An API key, shown once");
-        String key = gateway.send(Tenant.mintKey(token, "story")).expect(201).text("/key");
+        var minted = gateway.send(Tenant.mintKey(token, "story")).expect(201);
+        String key = minted.text("/key");
 
         List<String> accepted = new ArrayList<>();
         transcript.title("An event, accepted at once and processed later");
@@ -74,6 +77,8 @@ public final class Story {
         transcript.title("What became of them");
         accepted.forEach(id -> awaitProcessed(id, key));
         transcript.title("All " + accepted.size() + " events are processed.");
+
+        keyLife.play(token, minted.text("/id"), key);
     }
 
     private void awaitProcessed(String eventId, String key) {

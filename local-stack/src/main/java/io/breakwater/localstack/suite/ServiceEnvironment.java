@@ -4,6 +4,7 @@ import io.breakwater.localstack.store.LocalPorts;
 import io.breakwater.localstack.store.PostgresServer;
 import io.breakwater.localstack.store.RedisServer;
 import io.breakwater.localstack.store.SuiteDatabase;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -69,5 +70,8 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
             settings.put("BREAKWATER_HEALTH_" + name, layout.managementUrl(upstream));
         }
         settings.put("BREAKWATER_TRUSTED_PROXIES", "127.0.0.0/8,::1/128");
+        if (Files.exists(layout.routes())) {
+            settings.put("BREAKWATER_ROUTES_FILE", layout.routes().toString());
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One suite: brought up, taken down, looked at. */
 public final class Suite {
@@ -44,9 +45,11 @@ public final class Suite {
      * Starts what is not running, or runs an older build, and returns when all of it is ready.
      *
      * @param fresh whether to stop everything and forget all data first
+     * @param routes a file of routes for the gateway, which reads it from its start on and takes up each change; null
+     *     leaves those that it was given before
      * @throws SuiteException if that fails; what this call has started is then stopped again
      */
-    public Summary up(boolean fresh, Provisioning provisioning) {
+    public Summary up(boolean fresh, @Nullable Path routes, Provisioning provisioning) {
         try (var _ = SuiteLock.acquire(layout)) {
             if (fresh) {
                 stopEverything();
@@ -54,6 +57,7 @@ public final class Suite {
             }
             var state = stateFile.loadOrGenerate();
             prepareFiles();
+            linkRoutes(routes);
             Map<String, Component> components = SuiteComponents.of(layout, state, stateFile, stop);
             stopOutdated(components.values());
             requireProgramsAndPorts(components.values());
@@ -222,11 +226,28 @@ public final class Suite {
         new KeyFiles(layout.keys()).prepare();
     }
 
+    private void linkRoutes(@Nullable Path routes) {
+        if (routes == null) {
+            return;
+        }
+        if (!Files.isReadable(routes)) {
+            throw new SuiteException("The routes file " + routes + " cannot be read.");
+        }
+        try {
+            Files.deleteIfExists(layout.routes());
+            Files.createSymbolicLink(layout.routes(), routes.toAbsolutePath().normalize());
+        } catch (IOException e) {
+            throw new SuiteException("The link " + layout.routes() + " cannot be made.", e);
+        }
+    }
+
     private void wipe() {
         try {
-            for (Path tree : List.of(layout.postgresData(), layout.redisData(), layout.keys(), layout.logs())) {
+            for (Path tree :
+                    List.of(layout.postgresData(), layout.redisData(), layout.keys(), layout.logs(), layout.mail())) {
                 PrivateFiles.deleteTree(tree);
             }
+            Files.deleteIfExists(layout.routes());
             Files.deleteIfExists(layout.stateFile());
         } catch (IOException e) {
             throw new SuiteException("The data below " + layout.directory() + " cannot be removed.", e);

@@ -84,6 +84,11 @@ public record SuiteLayout(Path root, int portBase, Path binaries) {
         return directory().resolve("mail");
     }
 
+    /** A link to the person's own routes, if they have any. */
+    Path routes() {
+        return directory().resolve("routes.yaml");
+    }
+
     Path keys() {
         return directory().resolve("keys");
     }

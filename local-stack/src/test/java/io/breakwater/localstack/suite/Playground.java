@@ -29,7 +29,7 @@ final class Playground {
     }
 
     Summary up() {
-        return suite.up(false, (gateway, admin, kept) -> kept == null ? DEMO : kept);
+        return suite.up(false, null, (gateway, admin, kept) -> kept == null ? DEMO : kept);
     }
 
     long pid(String component) {

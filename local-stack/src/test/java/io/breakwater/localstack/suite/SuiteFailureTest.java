@@ -54,7 +54,7 @@ class SuiteFailureTest {
     void whatRanBeforeAFailingUpRunsOn() throws IOException {
         playground.up();
         var kept = playground.pids();
-        assertThatThrownBy(() -> playground.suite.up(false, (gateway, admin, demo) -> {
+        assertThatThrownBy(() -> playground.suite.up(false, null, (gateway, admin, demo) -> {
                     throw new SuiteException("no demo");
                 }))
                 .hasMessage("no demo");

@@ -94,6 +94,17 @@ class SuiteTest {
     }
 
     @Test
+    void aRoutesFileIsRememberedAsALink() throws IOException {
+        Path file = Files.writeString(layout.root().resolve("own-routes.yaml"), "routes: []");
+        suite.up(false, file, (gateway, admin, kept) -> Playground.DEMO);
+        assertThat(Files.readSymbolicLink(layout.routes())).isEqualTo(file.toAbsolutePath());
+        assertThatThrownBy(() ->
+                        suite.up(false, file.resolveSibling("nowhere.yaml"), (gateway, admin, kept) -> Playground.DEMO))
+                .isInstanceOf(SuiteException.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
     void killedServiceIsStartedAgainAndTheOthersRunOn() {
         long killed = playground.pid("ingest-service");
         long other = playground.pid("auth-service");
@@ -156,7 +167,7 @@ class SuiteTest {
             statement.execute("create table forgotten ()");
         }
         var before = suite.summary();
-        var after = suite.up(true, (gateway, admin, kept) -> Playground.DEMO);
+        var after = suite.up(true, null, (gateway, admin, kept) -> Playground.DEMO);
         assertThat(after.platformAdmin().password())
                 .isNotEqualTo(before.platformAdmin().password());
         try (var connection = connect();
