@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -205,6 +206,36 @@ class DependencyRulesTest {
                 .areNotAnnotatedWith("org.eclipse.microprofile.rest.client.inject.RegisterRestClient")
                 .should()
                 .haveSimpleNameEndingWith("Resource")
+                .check(classes);
+    }
+
+    /** Contract, section 7: all but signing in; on ingestion the key is the default of the message's id. */
+    @Test
+    void whateverCreatesOrChangesTakesAnIdempotencyKey() {
+        methods()
+                .that()
+                .areAnnotatedWith("jakarta.ws.rs.POST")
+                .or()
+                .areAnnotatedWith("jakarta.ws.rs.PUT")
+                .or()
+                .areAnnotatedWith("jakarta.ws.rs.PATCH")
+                .or()
+                .areAnnotatedWith("jakarta.ws.rs.DELETE")
+                .and()
+                .areDeclaredInClassesThat()
+                .areNotInterfaces()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideOutsideOfPackages(
+                        "io.breakwater.ingest..",
+                        "io.breakwater.auth.account..",
+                        "io.breakwater.auth.profile..",
+                        "io.breakwater.auth.signin..")
+                // Of an invitation, whose caller may be nobody yet; its token is good for one use anyway.
+                .and()
+                .haveNameNotMatching("accept.*")
+                .should()
+                .beAnnotatedWith("io.breakwater.idempotency.Idempotent")
                 .check(classes);
     }
 

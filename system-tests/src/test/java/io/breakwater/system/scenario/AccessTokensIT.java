@@ -49,7 +49,8 @@ class AccessTokensIT {
 
         assertThat(claims.getStringClaim("tenant")).isEqualTo(owner.tenantId());
         assertThat(claims.getSubject()).isNotEmpty();
-        Duration life = Duration.between(claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
+        Duration life = Duration.between(
+                claims.getIssueTime().toInstant(), claims.getExpirationTime().toInstant());
         assertThat(life).isEqualTo(Duration.ofMinutes(15));
     }
 

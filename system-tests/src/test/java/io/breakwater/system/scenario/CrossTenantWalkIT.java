@@ -181,10 +181,11 @@ class CrossTenantWalkIT {
     /** Members, invitations and all of teams but reading them are for people alone. */
     private static boolean isForKeys(Operation operation) {
         boolean isOfTeams = operation.path().startsWith("/api/v1/teams");
-        boolean readsTeams = operation.method().equals("GET") && !operation.path().contains("members");
+        boolean readsTeams =
+                operation.method().equals("GET") && !operation.path().contains("members");
         return (!isOfTeams || readsTeams)
                 && Stream.of("/api/v1/auth", "/api/v1/members", "/api/v1/invitations")
-                .noneMatch(operation.path()::startsWith);
+                        .noneMatch(operation.path()::startsWith);
     }
 
     private static boolean isOfOneEnvironment(Operation operation) {

@@ -55,9 +55,14 @@ final class Stories {
     }
 
     Answer mint(Owner owner, String environment) {
+        return mint(owner, environment, "read", "write");
+    }
+
+    Answer mint(Owner owner, String environment, String... scopes) {
         Answer minted = api.post(
                 "/api/v1/api-keys",
-                "{\"name\":\"server\",\"environment\":\"" + environment + "\",\"scopes\":[\"read\",\"write\"]}",
+                "{\"name\":\"server\",\"environment\":\"" + environment + "\",\"scopes\":[\""
+                        + String.join("\",\"", scopes) + "\"]}",
                 owner.authorization());
         assertThat(minted.status()).as(minted.text()).isEqualTo(201);
         return minted;
@@ -87,7 +92,7 @@ final class Stories {
     }
 
     /** An address of its own per call: scenarios are not to share the limit of one (loopback proxies are trusted). */
-    private static String[] from() {
+    static String[] from() {
         UUID random = UUID.randomUUID();
         return new String[] {
             "X-Forwarded-For",
