@@ -16,6 +16,8 @@ final class KeyFiles {
 
     private static final Base64.Encoder PEM = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
+    private static final String OPERATOR = "operator";
+
     private final Path directory;
 
     KeyFiles(Path directory) {
@@ -24,12 +26,25 @@ final class KeyFiles {
 
     /** The private key (PKCS#8, EC P-256) with which a service signs its assertions. */
     Path privateKey(Service service) {
-        return directory.resolve(service.module() + ".pem");
+        return privateKey(service.module());
     }
 
     /** The public half of {@link #privateKey}. */
     Path publicKey(Service service) {
-        return directory.resolve(service.module() + ".pub.pem");
+        return publicKey(service.module());
+    }
+
+    /** The public half of the operator's key, {@code operator.pem} beside it: for commands to auth-service. */
+    Path operatorPublicKey() {
+        return publicKey(OPERATOR);
+    }
+
+    private Path privateKey(String owner) {
+        return directory.resolve(owner + ".pem");
+    }
+
+    private Path publicKey(String owner) {
+        return directory.resolve(owner + ".pub.pem");
     }
 
     /** 32 random bytes in base64: what seals the secrets that auth-service stores. */
@@ -41,8 +56,9 @@ final class KeyFiles {
     void prepare() {
         try {
             PrivateFiles.createDirectories(directory);
-            preparePair(Service.GATEWAY);
-            preparePair(Service.ADMIN);
+            preparePair(Service.GATEWAY.module());
+            preparePair(Service.ADMIN.module());
+            preparePair(OPERATOR);
             if (Files.notExists(keyEncryptionKey())) {
                 byte[] key = new byte[32];
                 new SecureRandom().nextBytes(key);
@@ -53,17 +69,16 @@ final class KeyFiles {
         }
     }
 
-    private void preparePair(Service service) throws IOException, GeneralSecurityException {
-        if (Files.exists(privateKey(service)) && Files.exists(publicKey(service))) {
+    private void preparePair(String owner) throws IOException, GeneralSecurityException {
+        if (Files.exists(privateKey(owner)) && Files.exists(publicKey(owner))) {
             return;
         }
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         var pair = generator.generateKeyPair();
         PrivateFiles.write(
-                privateKey(service), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
-        PrivateFiles.write(
-                publicKey(service), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+                privateKey(owner), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+        PrivateFiles.write(publicKey(owner), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
     }
 
     private static String pem(String label, byte[] content) {

@@ -46,6 +46,9 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
         settings.put(
                 "BREAKWATER_CALLERS_ADMIN_SERVICE_PUBLIC_KEY_FILE",
                 keys.publicKey(Service.ADMIN).toString());
+        settings.put(
+                "BREAKWATER_CALLERS_OPERATOR_PUBLIC_KEY_FILE",
+                keys.operatorPublicKey().toString());
         settings.put("BREAKWATER_PLATFORM_ADMIN_EMAIL", state.platformAdmin().email());
         settings.put("BREAKWATER_PLATFORM_ADMIN_PASSWORD", state.platformAdmin().password());
         settings.put(
