@@ -12,13 +12,15 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** Says in the OpenAPI document which operations take an idempotency key: all that create or change, but signing in. */
+/** Says in the OpenAPI document which operations take an idempotency key: all that create or change, but signing in and joining. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class IdempotencyKeyFilter implements OASFilter {
 
     private static final Set<HttpMethod> CHANGES =
             Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-    private static final String EXEMPT = "/api/v1/auth/";
+    private static final String SIGN_IN = "/api/v1/auth/";
+    /** Each is good for one use, and who uses it may have no identity yet. */
+    private static final String ACCEPTANCE = "/accept";
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -26,7 +28,7 @@ public class IdempotencyKeyFilter implements OASFilter {
             return;
         }
         document.getPaths().getPathItems().forEach((path, item) -> {
-            if (!path.startsWith(EXEMPT)) {
+            if (!path.startsWith(SIGN_IN) && !path.endsWith(ACCEPTANCE)) {
                 addTo(item);
             }
         });

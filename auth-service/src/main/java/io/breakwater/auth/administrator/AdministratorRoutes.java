@@ -1,5 +1,6 @@
 package io.breakwater.auth.administrator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.breakwater.auth.management.InternalRoutes;
 import io.breakwater.auth.paging.PageRequest;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -35,6 +36,15 @@ class AdministratorRoutes {
                 request -> administrators.create(
                         request.body(AdministratorRequest.class),
                         ActingAdministrator.event("administrator.created", request)));
+        routes.add(management.router(), HttpMethod.GET, ADMINISTRATOR, request -> administrators.get(request.id()));
+        routes.add(
+                management.router(),
+                HttpMethod.PATCH,
+                ADMINISTRATOR,
+                request -> administrators.change(
+                        request.id(),
+                        request.body(ObjectNode.class),
+                        ActingAdministrator.event("administrator.changed", request)));
         routes.add(
                 management.router(),
                 HttpMethod.DELETE,

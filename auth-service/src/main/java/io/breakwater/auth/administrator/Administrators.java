@@ -1,5 +1,6 @@
 package io.breakwater.auth.administrator;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
@@ -8,6 +9,7 @@ import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.password.PasswordHasher;
 import io.breakwater.auth.password.PasswordRules;
+import io.breakwater.auth.patch.MergePatch;
 import io.breakwater.auth.sql.Row;
 import io.breakwater.auth.sql.Sql;
 import io.breakwater.auth.user.EmailAddress;
@@ -20,25 +22,44 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Lists, makes and removes platform administrators. Passwords are hashed outside of transactions. */
+/** Lists, makes, changes and removes platform administrators. Passwords are hashed outside of transactions. */
 @ApplicationScoped
 class Administrators {
 
-    private static final String ALL = "SELECT id, email, created_at FROM platform_admin ";
+    private static final String ALL = "SELECT id, email, name, created_at FROM platform_admin ";
+
+    private static final String CHANGE = """
+            UPDATE platform_admin SET name = ?, password_hash = coalesce(?, password_hash) WHERE id = ?
+            """;
+    private static final String END_SESSIONS = """
+            UPDATE session SET ended_at = ?, end_reason = ?
+            WHERE platform_admin_id = ? AND ended_at IS NULL RETURNING id
+            """;
+    private static final String PASSWORD_CHANGED = "password_changed";
 
     private final PasswordRules rules;
     private final PasswordHasher hasher;
+    private final MergePatch patch;
     private final Sql sql;
     private final ChangeFeed feed;
     private final AuditLog audit;
     private final Clock clock;
 
-    Administrators(PasswordRules rules, PasswordHasher hasher, Sql sql, ChangeFeed feed, AuditLog audit, Clock clock) {
+    Administrators(
+            PasswordRules rules,
+            PasswordHasher hasher,
+            MergePatch patch,
+            Sql sql,
+            ChangeFeed feed,
+            AuditLog audit,
+            Clock clock) {
         this.rules = rules;
         this.hasher = hasher;
+        this.patch = patch;
         this.sql = sql;
         this.feed = feed;
         this.audit = audit;
@@ -56,6 +77,18 @@ class Administrators {
     }
 
     /**
+     * @throws ProblemException {@code NOT_FOUND}
+     */
+    @Transactional
+    AdministratorView get(UUID id) {
+        return sql.one(ALL + "WHERE id = ?", Administrators::read, id).orElseThrow(() -> unknown(id));
+    }
+
+    private static ProblemException unknown(UUID id) {
+        return ProblemException.of(ErrorCode.NOT_FOUND).internally("no administrator " + id);
+    }
+
+    /**
      * Makes an administrator.
      *
      * @throws ProblemException {@code VALIDATION_ERROR}; {@code CONFLICT} when the address is taken
@@ -63,9 +96,67 @@ class Administrators {
     AdministratorView create(AdministratorRequest request, AuditEvent event) {
         EmailAddress email = EmailAddress.of(required("email", request.email()));
         String password = required("password", request.password());
-        rules.require(password, "password", email.names());
-        String hash = hasher.hash(password);
+        String hash = hash(password, email);
         return QuarkusTransaction.joiningExisting().call(() -> insert(email, hash, event));
+    }
+
+    private String hash(String password, EmailAddress email) {
+        rules.require(password, "password", email.names());
+        return hasher.hash(password);
+    }
+
+    /**
+     * Gives an administrator another password, which ends their sessions, or another name.
+     *
+     * @param change a merge patch of {@link AdministratorChange}
+     * @throws ProblemException {@code NOT_FOUND}; {@code VALIDATION_ERROR}
+     */
+    AdministratorView change(UUID id, ObjectNode change, AuditEvent event) {
+        AdministratorView present = QuarkusTransaction.joiningExisting().call(() -> get(id));
+        AdministratorChange wanted =
+                patch.apply(new AdministratorChange(null, null), change, AdministratorChange.class, "");
+        @Nullable
+        String hash = wanted.password() == null ? null : hash(wanted.password(), EmailAddress.of(present.email()));
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            AdministratorView before = sql.one(ALL + "WHERE id = ? FOR UPDATE", Administrators::read, id)
+                    .orElseThrow(() -> unknown(id));
+            @Nullable String name = change.has("name") ? stripped(wanted.name()) : before.name();
+            store(before, name, hash, event);
+            return get(id);
+        });
+    }
+
+    private static @Nullable String stripped(@Nullable String name) {
+        return name == null ? null : name.strip();
+    }
+
+    private void store(AdministratorView before, @Nullable String name, @Nullable String hash, AuditEvent event) {
+        boolean renamed = !Objects.equals(name, before.name());
+        if (!renamed && hash == null) {
+            return;
+        }
+        sql.update(CHANGE, name, hash, before.id());
+        if (hash != null) {
+            endSessions(before.id());
+        }
+        audit.record(event.on("platform_admin", before.id())
+                .about(before.id())
+                .with(PASSWORD_CHANGED, hash != null)
+                .with("name_changed", renamed)
+                .personal("name", renamed ? name : null));
+    }
+
+    /** The administrator's row is locked, so nobody begins another with the old password. */
+    private void endSessions(UUID administrator) {
+        sql.list(END_SESSIONS, row -> row.uuid("id"), clock.instant(), PASSWORD_CHANGED, administrator)
+                .forEach(session -> {
+                    feed.sessionEnded(session, null);
+                    audit.record(AuditEvent.of("session.ended")
+                            .bySystem()
+                            .on("session", session)
+                            .about(administrator)
+                            .with("reason", PASSWORD_CHANGED));
+                });
     }
 
     private static String required(String field, @Nullable String value) {
@@ -86,7 +177,7 @@ class Administrators {
             throw ProblemException.of(ErrorCode.CONFLICT, "An administrator with this e-mail address exists");
         }
         audit.record(event.on("platform_admin", id).about(id).personal("email", email.display()));
-        return new AdministratorView(id, email.display(), now);
+        return new AdministratorView(id, email.display(), null, now);
     }
 
     /**
@@ -101,7 +192,7 @@ class Administrators {
         AdministratorView removed = all.stream()
                 .filter(administrator -> administrator.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND).internally("no administrator " + id));
+                .orElseThrow(() -> unknown(id));
         if (all.size() == 1) {
             throw ProblemException.of(ErrorCode.CONFLICT, "The last platform administrator cannot be removed");
         }
@@ -113,6 +204,7 @@ class Administrators {
     }
 
     private static AdministratorView read(Row row) throws SQLException {
-        return new AdministratorView(row.uuid("id"), row.text("email"), row.instant("created_at"));
+        return new AdministratorView(
+                row.uuid("id"), row.text("email"), row.textOrNull("name"), row.instant("created_at"));
     }
 }

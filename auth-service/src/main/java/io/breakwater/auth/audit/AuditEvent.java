@@ -21,6 +21,7 @@ public final class AuditEvent {
     private @Nullable String targetType;
     private @Nullable UUID target;
     private @Nullable UUID subject;
+    private boolean aboutNobody;
     private @Nullable String failure;
     private final Map<String, @Nullable Object> details = new LinkedHashMap<>();
     private final Map<String, String> personal = new LinkedHashMap<>();
@@ -37,6 +38,7 @@ public final class AuditEvent {
         copy.targetType = targetType;
         copy.target = target;
         copy.subject = subject;
+        copy.aboutNobody = aboutNobody;
         copy.failure = failure;
         copy.details.putAll(details);
         copy.personal.putAll(personal);
@@ -114,6 +116,18 @@ public final class AuditEvent {
     public AuditEvent about(@Nullable UUID person) {
         AuditEvent event = copy();
         event.subject = person;
+        event.aboutNobody = false;
+        return event;
+    }
+
+    /**
+     * The personal data that the event holds is of someone who has no account. Where the request came from is left out, as
+     * that is of whoever acted.
+     */
+    public AuditEvent aboutNobody() {
+        AuditEvent event = copy();
+        event.subject = null;
+        event.aboutNobody = true;
         return event;
     }
 
@@ -172,8 +186,12 @@ public final class AuditEvent {
         payload.put("request_id", requestId);
         payload.put("details", details);
         Map<String, Object> person = new LinkedHashMap<>();
-        person.put("subject", subject == null ? actor.person() : subject);
-        person.putAll(alsoPersonal);
+        if (aboutNobody) {
+            person.put("subject", null);
+        } else {
+            person.put("subject", subject == null ? actor.person() : subject);
+            person.putAll(alsoPersonal);
+        }
         person.putAll(personal);
         payload.put("personal", person);
         return payload;

@@ -1,10 +1,13 @@
 package io.breakwater.auth.erasure;
 
 import io.breakwater.auth.account.Reauthentication.Domain;
+import io.breakwater.auth.audit.AuditEvent;
+import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.sql.Sql;
 import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.EmailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
@@ -26,12 +29,30 @@ class PersonRows {
                   IN (SELECT lower(email) FROM app_user WHERE id = ANY (?::uuid[]))
             """;
 
+    /** Answers that show them as a member or as invited; a repetition is answered without a body. Argument: their ids. */
+    private static final String REMEMBERED_ANSWERS = """
+            UPDATE idempotency i SET body = NULL FROM app_user u
+            WHERE u.id = ANY (?::uuid[]) AND i.status < 400 AND position(lower(u.email) IN lower(i.body)) > 0
+              AND i.tenant_id IN (SELECT tenant_id FROM membership WHERE user_id = u.id
+                                  UNION SELECT tenant_id FROM invitation WHERE email_key = u.email_key)
+            """;
+    /** Arguments: now; the ids of the inviters. */
+    private static final String REVOKE_SENT = """
+            UPDATE invitation SET revoked_at = ?
+            WHERE invited_by = ANY (?::uuid[]) AND accepted_at IS NULL AND revoked_at IS NULL
+            RETURNING id, tenant_id
+            """;
+
     private final Sql sql;
     private final LoginThrottle throttle;
+    private final AuditLog audit;
+    private final Clock clock;
 
-    PersonRows(Sql sql, LoginThrottle throttle) {
+    PersonRows(Sql sql, LoginThrottle throttle, AuditLog audit, Clock clock) {
         this.sql = sql;
         this.throttle = throttle;
+        this.audit = audit;
+        this.clock = clock;
     }
 
     Erased delete(List<UUID> people) {
@@ -43,6 +64,7 @@ class PersonRows {
         }
         sql.list("SELECT email FROM app_user WHERE id = ANY (?::uuid[])", row -> row.text("email"), people)
                 .forEach(email -> throttle.forget(Domain.USER.name(EmailAddress.of(email))));
+        sql.update(REMEMBERED_ANSWERS, people);
         return erased.plus("refresh_tokens", deleteFrom("refresh_token", OF_SESSIONS, people))
                 .plus("sessions", deleteFrom("session", "user_id = ANY (?::uuid[])", people))
                 .plus("one_time_tokens", deleteFrom("one_time_token", "user_id = ANY (?::uuid[])", people))
@@ -56,8 +78,21 @@ class PersonRows {
                 .plus("users", deleteFrom("app_user", "id = ANY (?::uuid[])", people));
     }
 
-    /** Others' invitations stay, without who sent them: those are not counted. */
+    /**
+     * Invitations that they sent stay, without who sent them, and are good for nothing; those that they accepted stay too.
+     * None is counted.
+     */
     private long forgetInviters(List<UUID> people) {
+        sql.list(
+                        REVOKE_SENT,
+                        row -> AuditEvent.of("invitation.revoked")
+                                .bySystem()
+                                .in(row.uuid("tenant_id"))
+                                .on("invitation", row.uuid("id"))
+                                .with("reason", "inviter_erased"),
+                        clock.instant(),
+                        people)
+                .forEach(audit::record);
         sql.update("UPDATE invitation SET invited_by = NULL WHERE invited_by = ANY (?::uuid[])", people);
         sql.update("UPDATE invitation SET accepted_by = NULL WHERE accepted_by = ANY (?::uuid[])", people);
         return 0;

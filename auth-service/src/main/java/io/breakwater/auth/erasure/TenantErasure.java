@@ -15,6 +15,11 @@ import java.util.UUID;
 @Transactional
 class TenantErasure {
 
+    /**
+     * As strong as what whoever changes a tenant holds, and no stronger: a login, which holds its user, still gets to refer
+     * to the tenant, and so ends before its user is locked here.
+     */
+    private static final String LOCK_TENANT = "SELECT id FROM tenant WHERE id = ? FOR NO KEY UPDATE";
     /** So that none of them joins another tenant meanwhile. */
     private static final String LOCK_MEMBERS = """
             SELECT id FROM app_user WHERE id IN (SELECT user_id FROM membership WHERE tenant_id = ?)
@@ -50,8 +55,7 @@ class TenantErasure {
 
     /** Erases a tenant: its keys, teams, invitations and memberships, and the members who belong to no other tenant. */
     Erased erase(UUID tenant, AuditEvent event) {
-        boolean exists = sql.one("SELECT id FROM tenant WHERE id = ? FOR UPDATE", row -> row.uuid("id"), tenant)
-                .isPresent();
+        boolean exists = sql.one(LOCK_TENANT, row -> row.uuid("id"), tenant).isPresent();
         if (!exists) {
             return Erased.nothing();
         }

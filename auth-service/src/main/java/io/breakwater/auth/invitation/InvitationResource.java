@@ -1,5 +1,6 @@
 package io.breakwater.auth.invitation;
 
+import io.breakwater.auth.invitation.InvitationAcceptance.Accepted;
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.paging.PathId;
@@ -7,6 +8,7 @@ import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -52,6 +54,7 @@ public class InvitationResource {
     }
 
     @POST
+    @Idempotent
     @Authenticated
     @Operation(
             operationId = "createInvitation",
@@ -64,7 +67,7 @@ public class InvitationResource {
     @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
     @APIResponse(responseCode = "403", description = "Not an admin, no verified address, or no owner inviting an owner")
     @APIResponse(responseCode = "409", description = "The address belongs to a member")
-    @APIResponse(responseCode = "429", description = "Too many invitations in 24 hours")
+    @APIResponse(responseCode = "429", description = "Too many invitations by the tenant, or to the address")
     public Response create(@NotNull @Valid InvitationRequest request) {
         return Response.status(Response.Status.CREATED)
                 .entity(invitations.create(administrator(), request))
@@ -85,6 +88,7 @@ public class InvitationResource {
     }
 
     @DELETE
+    @Idempotent
     @Path("/{id}")
     @Consumes(MediaType.WILDCARD)
     @Authenticated
@@ -103,25 +107,31 @@ public class InvitationResource {
     @PermitAll
     @Operation(
             operationId = "acceptInvitation",
-            summary = "Join: as the signed-in user (without a body), or with a new account for the invited address")
+            summary = "Join: as the signed-in user (without a body), or with a new account for the invited address",
+            description =
+                    "An account of the address that is in no tenant, so that it cannot sign in, joins with its password.")
     @APIResponse(
             responseCode = "200",
-            description = "The signed-in user has joined",
+            description = "The signed-in user, or the account that was in no tenant, has joined",
             content = @Content(schema = @Schema(implementation = JoinedView.class)))
     @APIResponse(
             responseCode = "201",
             description = "An account was made and has joined",
             content = @Content(schema = @Schema(implementation = JoinedView.class)))
     @APIResponse(responseCode = "400", description = "The password or the name does not fit")
-    @APIResponse(responseCode = "401", description = "The address has an account: sign in first")
+    @APIResponse(
+            responseCode = "401",
+            description = "The address has an account: sign in first, or it was the wrong password")
     @APIResponse(responseCode = "403", description = "Another address, not a verified one, or the tenant is suspended")
     @APIResponse(responseCode = "404", description = "No such invitation, or it is open no more")
     @APIResponse(responseCode = "409", description = "A member already")
+    @APIResponse(responseCode = "429", description = "Too many wrong passwords")
     public Response accept(
             @PathParam("token") @Schema(maxLength = 64) String token, @Nullable @Valid NewAccount account) {
         if (security.isAnonymous()) {
-            return Response.status(Response.Status.CREATED)
-                    .entity(acceptance.accept(token, account))
+            Accepted accepted = acceptance.accept(token, account);
+            return Response.status(accepted.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                    .entity(accepted.joined())
                     .build();
         }
         Identity user = caller.identity();

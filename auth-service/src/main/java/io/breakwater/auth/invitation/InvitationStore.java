@@ -84,12 +84,17 @@ class InvitationStore {
                 sha256);
     }
 
-    /** Revokes the open invitation of an address, if there is one. */
-    void revokeOpen(UUID tenant, String emailKey, Instant now) {
-        sql.update("""
+    /**
+     * Revokes the open invitation of an address, if there is one.
+     *
+     * @return which it was
+     */
+    Optional<UUID> revokeOpen(UUID tenant, String emailKey, Instant now) {
+        return sql.one("""
                 UPDATE invitation SET revoked_at = ?
                 WHERE tenant_id = ? AND email_key = ? AND accepted_at IS NULL AND revoked_at IS NULL
-                """, now, tenant, emailKey);
+                RETURNING id
+                """, row -> row.uuid("id"), now, tenant, emailKey);
     }
 
     void revoke(UUID id, Instant now) {

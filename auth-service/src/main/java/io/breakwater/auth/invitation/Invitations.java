@@ -12,6 +12,8 @@ import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.team.Teams;
 import io.breakwater.auth.tenant.Tenant;
 import io.breakwater.auth.tenant.Tenants;
+import io.breakwater.auth.throttle.LoginThrottle;
+import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.EmailAddress;
 import io.breakwater.auth.user.Users;
 import io.breakwater.common.identity.Identity;
@@ -32,6 +34,7 @@ import java.util.UUID;
 class Invitations {
 
     private static final Duration DAY = Duration.ofDays(1);
+    private static final String TEMPLATE = "invitation";
     private static final String RETRY_AFTER_SECONDS = "3600";
 
     private final InvitationConfig config;
@@ -40,6 +43,7 @@ class Invitations {
     private final Members members;
     private final Teams teams;
     private final Users users;
+    private final LoginThrottle throttle;
     private final Mails mails;
     private final AuditLog audit;
     private final Clock clock;
@@ -52,6 +56,7 @@ class Invitations {
             Members members,
             Teams teams,
             Users users,
+            LoginThrottle throttle,
             Mails mails,
             AuditLog audit,
             Clock clock) {
@@ -61,6 +66,7 @@ class Invitations {
         this.members = members;
         this.teams = teams;
         this.users = users;
+        this.throttle = throttle;
         this.mails = mails;
         this.audit = audit;
         this.clock = clock;
@@ -70,7 +76,8 @@ class Invitations {
      * Invites an address, in place of an open invitation of the same address.
      *
      * @throws ProblemException {@code FORBIDDEN} until the caller's address is verified, or as {@link RoleRules} says;
-     *     {@code VALIDATION_ERROR}; {@code CONFLICT} for a member; {@code RATE_LIMITED} when the tenant has sent too many
+     *     {@code VALIDATION_ERROR}; {@code CONFLICT} for a member; {@code RATE_LIMITED} when the tenant has sent too many,
+     *     or the address was sent too many by whatever tenants
      */
     InvitationView create(Identity caller, InvitationRequest request) {
         EmailAddress email = EmailAddress.of(request.email());
@@ -83,10 +90,13 @@ class Invitations {
         }
         Instant now = clock.instant();
         if (store.madeSince(tenant.id(), now.minus(DAY)) >= config.perDay()) {
-            throw ProblemException.of(ErrorCode.RATE_LIMITED, "Too many invitations today")
-                    .withHeader("Retry-After", RETRY_AFTER_SECONDS);
+            throw tooMany("Too many invitations today");
         }
-        store.revokeOpen(tenant.id(), email.key(), now);
+        if (!throttle.mayMailNow(TEMPLATE, email.key())) {
+            throw tooMany("This address was invited too often lately");
+        }
+        store.revokeOpen(tenant.id(), email.key(), now)
+                .ifPresent(older -> audit.record(revoked(caller, older).with("reason", "superseded")));
         Invitation invitation = new Invitation(
                 UuidCreator.getTimeOrderedEpoch(),
                 tenant.id(),
@@ -103,20 +113,35 @@ class Invitations {
         store.insert(invitation, InvitationToken.hash(token));
         mails.send(new Mail(
                 email.display(),
-                "invitation",
+                TEMPLATE,
                 Map.of(
                         "tenant", tenant.name(),
                         "role", request.role().wireName(),
                         "token", token,
                         "days", Long.toString(config.life().toDays()))));
-        audit.record(AuditEvent.of("invitation.created")
-                .by(caller)
+        audit.record(aboutOwner(email, AuditEvent.of("invitation.created").by(caller))
                 .in(tenant.id())
                 .on("invitation", invitation.id())
                 .with("role", request.role())
                 .with("team_ids", request.teams())
                 .personal("email", email.display()));
         return InvitationView.from(invitation, now);
+    }
+
+    private static ProblemException tooMany(String message) {
+        return ProblemException.of(ErrorCode.RATE_LIMITED, message).withHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+
+    /** The address is personal data of whoever is invited, not of who invites. */
+    private AuditEvent aboutOwner(EmailAddress email, AuditEvent event) {
+        return users.account(email).map(Account::id).map(event::about).orElseGet(event::aboutNobody);
+    }
+
+    private static AuditEvent revoked(Identity caller, UUID invitation) {
+        return AuditEvent.of("invitation.revoked")
+                .by(caller)
+                .in(caller.requireTenant())
+                .on("invitation", invitation);
     }
 
     /** A page of the invitations, newest first, whatever became of them. */
@@ -143,8 +168,7 @@ class Invitations {
         }
         if (invitation.revokedAt() == null) {
             store.revoke(id, clock.instant());
-            audit.record(
-                    AuditEvent.of("invitation.revoked").by(caller).in(tenant).on("invitation", id));
+            audit.record(revoked(caller, id));
         }
     }
 }

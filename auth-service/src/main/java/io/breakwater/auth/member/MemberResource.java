@@ -7,6 +7,7 @@ import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -71,6 +72,7 @@ public class MemberResource {
     }
 
     @PATCH
+    @Idempotent
     @Path("/{id}")
     @Operation(operationId = "changeMember", summary = "Give a member another role; owners are made by owners only")
     @APIResponse(
@@ -89,6 +91,7 @@ public class MemberResource {
     }
 
     @DELETE
+    @Idempotent
     @Path("/{id}")
     @Consumes(MediaType.WILDCARD)
     @Operation(

@@ -77,6 +77,20 @@ class MemberStore {
         sql.update("DELETE FROM membership WHERE tenant_id = ? AND user_id = ?", tenant, user);
     }
 
+    /**
+     * Revokes the open invitations that a member has sent.
+     *
+     * @return which they were
+     */
+    List<UUID> revokeInvitationsBy(UUID tenant, UUID user, Instant now) {
+        return sql.list("""
+                UPDATE invitation SET revoked_at = ?
+                WHERE tenant_id = ? AND invited_by = ? AND accepted_at IS NULL AND revoked_at IS NULL
+                  AND expires_at > ?
+                RETURNING id
+                """, row -> row.uuid("id"), now, tenant, user, now);
+    }
+
     private static MemberView read(Row row) throws SQLException {
         return new MemberView(
                 row.uuid("id"),

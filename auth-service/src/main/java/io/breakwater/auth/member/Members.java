@@ -22,6 +22,7 @@ import java.util.UUID;
 public class Members {
 
     private static final String REMOVED = "member_removed";
+    private static final String DEMOTED = "member_demoted";
 
     private final MemberStore store;
     private final Tenants tenants;
@@ -75,6 +76,13 @@ public class Members {
         return store.role(tenant, user).isPresent();
     }
 
+    /** Whether a user is, as things are now, a member who may take a newcomer into the tenant as one of a role. */
+    public boolean mayTakeIn(UUID tenant, UUID user, Role newcomer) {
+        return store.role(tenant, user)
+                .filter(own -> RoleRules.mayChange(own, null, newcomer))
+                .isPresent();
+    }
+
     /**
      * Takes a user in, and has gateways forget what they know of them. The tenant must be locked.
      *
@@ -95,7 +103,7 @@ public class Members {
     }
 
     /**
-     * Gives a member another role.
+     * Gives a member another role. One who loses rights loses the open invitations that they have sent.
      *
      * @throws ProblemException {@code NOT_FOUND}; {@code MISSING_SCOPE} or {@code FORBIDDEN} as {@link RoleRules} says;
      *     {@code CONFLICT} for the last owner
@@ -115,12 +123,17 @@ public class Members {
                     .on("user", user)
                     .with("before", present)
                     .with("after", wanted));
+            // Roles are declared from the least to the most.
+            if (wanted.compareTo(present) < 0) {
+                revokeInvitations(caller, tenant, user, DEMOTED);
+            }
         }
         return get(caller, user);
     }
 
     /**
-     * Removes a member, or lets the caller leave: their teams and sessions in the tenant end too.
+     * Removes a member, or lets the caller leave: their teams and sessions in the tenant and the open invitations that they
+     * have sent end too.
      *
      * @throws ProblemException as {@link #changeRole}
      */
@@ -134,6 +147,7 @@ public class Members {
         }
         requireAnotherOwner(tenant, present);
         store.remove(tenant, user);
+        revokeInvitations(caller, tenant, user, REMOVED);
         sessions.endAllOf(user, tenant, REMOVED);
         feed.userChanged(user, tenant);
         audit.record(AuditEvent.of("member.removed")
@@ -142,6 +156,16 @@ public class Members {
                 .on("user", user)
                 .with("role", present)
                 .with("left", leaves));
+    }
+
+    private void revokeInvitations(Identity caller, UUID tenant, UUID inviter, String reason) {
+        for (UUID invitation : store.revokeInvitationsBy(tenant, inviter, clock.instant())) {
+            audit.record(AuditEvent.of("invitation.revoked")
+                    .by(caller)
+                    .in(tenant)
+                    .on("invitation", invitation)
+                    .with("reason", reason));
+        }
     }
 
     private void requireAnotherOwner(UUID tenant, Role present) {

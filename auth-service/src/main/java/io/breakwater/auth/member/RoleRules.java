@@ -25,9 +25,14 @@ public final class RoleRules {
         if (!own.scopes().contains(Scopes.ADMIN)) {
             throw Identity.missingScope(Scopes.ADMIN);
         }
-        boolean concernsOwner = present == Role.OWNER || wanted == Role.OWNER;
-        if (concernsOwner && own != Role.OWNER) {
+        if (!mayChange(own, present, wanted)) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "Only an owner makes, changes or removes an owner");
         }
+    }
+
+    /** Whether {@link #requireMayChange} lets it pass. */
+    static boolean mayChange(Role own, @Nullable Role present, @Nullable Role wanted) {
+        boolean concernsOwner = present == Role.OWNER || wanted == Role.OWNER;
+        return own.scopes().contains(Scopes.ADMIN) && (own == Role.OWNER || !concernsOwner);
     }
 }

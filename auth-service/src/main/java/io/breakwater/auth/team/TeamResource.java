@@ -7,6 +7,7 @@ import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -50,6 +51,7 @@ public class TeamResource {
     }
 
     @POST
+    @Idempotent
     @Operation(operationId = "createTeam", summary = "Make a team; by a user who is admin or owner, as all changes")
     @APIResponse(
             responseCode = "201",
@@ -86,6 +88,7 @@ public class TeamResource {
     }
 
     @PATCH
+    @Idempotent
     @Path("/{id}")
     @Operation(operationId = "changeTeam", summary = "Rename a team")
     @APIResponse(
@@ -100,6 +103,7 @@ public class TeamResource {
     }
 
     @DELETE
+    @Idempotent
     @Path("/{id}")
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "deleteTeam", summary = "Delete a team to which no living key is limited")
@@ -126,6 +130,7 @@ public class TeamResource {
     }
 
     @PUT
+    @Idempotent
     @Path("/{id}/members/{user_id}")
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "addTeamMember", summary = "Put a member of the tenant into a team")
@@ -138,6 +143,7 @@ public class TeamResource {
     }
 
     @DELETE
+    @Idempotent
     @Path("/{id}/members/{user_id}")
     @Consumes(MediaType.WILDCARD)
     @Operation(operationId = "removeTeamMember", summary = "Take someone out of a team")

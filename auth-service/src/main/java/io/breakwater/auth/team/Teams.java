@@ -167,7 +167,13 @@ public class Teams {
     public void join(UUID tenant, List<UUID> teams, UUID user) {
         Instant now = clock.instant();
         for (UUID team : store.existing(tenant, teams)) {
-            store.addMember(team, user, now);
+            if (store.addMember(team, user, now)) {
+                audit.record(AuditEvent.of("team.member_added")
+                        .byUser(user)
+                        .in(tenant)
+                        .on("team", team)
+                        .with("user", user));
+            }
         }
     }
 

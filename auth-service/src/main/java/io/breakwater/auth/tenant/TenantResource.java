@@ -4,6 +4,7 @@ import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
@@ -53,6 +54,7 @@ public class TenantResource {
     }
 
     @PATCH
+    @Idempotent
     @Operation(operationId = "changeTenant", summary = "Rename the tenant; by a user who is admin or owner")
     @APIResponse(
             responseCode = "200",

@@ -5,6 +5,7 @@ import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,6 +132,16 @@ public class LoginThrottle {
         Instant now = clock.instant();
         return QuarkusTransaction.requiringNew()
                 .call(() -> table.charge(mail, subject, now).isZero());
+    }
+
+    /**
+     * As {@link #mayMail}, in the caller's transaction: it is charged when that commits, and until then whoever asks for the
+     * same waits.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean mayMailNow(String template, String name) {
+        return table.charge(mail, subjects.mail(template, name), clock.instant())
+                .isZero();
     }
 
     @Scheduled(identity = "throttle-purge", every = "1h", delayed = "1m")

@@ -1,6 +1,8 @@
 package io.breakwater.auth.user;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.breakwater.auth.audit.AuditEvent;
+import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.password.PasswordHasher;
 import io.breakwater.auth.password.PasswordRules;
 import io.breakwater.common.problem.FieldViolation;
@@ -22,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 public class PlatformAdmins {
 
     private static final Logger LOG = Logger.getLogger(PlatformAdmins.class);
+    /** The key of the advisory lock under which the first administrator is made. */
+    private static final long FIRST = 0x6272_6561_6b61_646dL;
 
     private final PlatformAdminConfig config;
     private final PasswordHasher hasher;
     private final PasswordRules rules;
     private final EntityManager entities;
+    private final AuditLog audit;
     private final Clock clock;
 
     PlatformAdmins(
@@ -34,11 +39,13 @@ public class PlatformAdmins {
             PasswordHasher hasher,
             PasswordRules rules,
             EntityManager entities,
+            AuditLog audit,
             Clock clock) {
         this.config = config;
         this.hasher = hasher;
         this.rules = rules;
         this.entities = entities;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -77,25 +84,23 @@ public class PlatformAdmins {
     }
 
     void bootstrap(@Observes StartupEvent start) {
+        if (!isEmpty()) {
+            return;
+        }
         if (config.email().isEmpty()) {
-            if (isEmpty()) {
-                LOG.warn("There is no platform administrator: breakwater.platform-admin.email and"
-                        + " breakwater.platform-admin.password make the first");
-            }
+            LOG.warn("There is no platform administrator: breakwater.platform-admin.email and"
+                    + " breakwater.platform-admin.password make the first");
             return;
         }
         EmailAddress email = EmailAddress.of(config.email().get());
-        if (account(email).isPresent()) {
-            return;
-        }
         String password = config.password()
                 .orElseThrow(() -> new IllegalStateException(
                         "breakwater.platform-admin.email names an administrator who does not exist yet:"
                                 + " breakwater.platform-admin.password is needed to make them"));
         requireStrong(password, email);
         String hash = hasher.hash(password);
-        int made = QuarkusTransaction.requiringNew().call(() -> insert(email, hash));
-        if (made > 0) {
+        boolean made = QuarkusTransaction.requiringNew().call(() -> makeFirst(email, hash));
+        if (made) {
             LOG.info("Made the first platform administrator");
         }
     }
@@ -114,17 +119,30 @@ public class PlatformAdmins {
         }
     }
 
-    /** Another instance may have made the same administrator meanwhile; then theirs stands. */
-    private int insert(EmailAddress email, String passwordHash) {
-        return entities.createNativeQuery("""
+    /** Another instance may have made one meanwhile, perhaps of another address; then theirs stands. */
+    private boolean makeFirst(EmailAddress email, String passwordHash) {
+        entities.createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(?1)")
+                .setParameter(1, FIRST)
+                .getSingleResult();
+        UUID id = UuidCreator.getTimeOrderedEpoch();
+        int made = entities.createNativeQuery("""
                         INSERT INTO platform_admin (id, email, email_key, password_hash, created_at)
-                        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (email_key) DO NOTHING
+                        SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (SELECT FROM platform_admin)
                         """)
-                .setParameter(1, UuidCreator.getTimeOrderedEpoch())
+                .setParameter(1, id)
                 .setParameter(2, email.display())
                 .setParameter(3, email.key())
                 .setParameter(4, passwordHash)
                 .setParameter(5, clock.instant())
                 .executeUpdate();
+        if (made == 0) {
+            return false;
+        }
+        audit.record(AuditEvent.of("administrator.created")
+                .bySystem()
+                .on("platform_admin", id)
+                .about(id)
+                .personal("email", email.display()));
+        return true;
     }
 }

@@ -3,6 +3,7 @@ package io.breakwater.auth.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,22 @@ class AuditEventTest {
                 .containsEntry("personal", Map.of("subject", ACTOR));
         assertThat(AuditEvent.of("user.login_failed").byAnonymous().payload(Map.of(), null))
                 .containsEntry("personal", Collections.singletonMap("subject", null));
+    }
+
+    @Test
+    void anEventAboutNobodyHoldsNothingOfWhoActs() {
+        AuditEvent event = AuditEvent.of("invitation.created")
+                .byUser(ACTOR)
+                .about(OTHER)
+                .aboutNobody()
+                .personal("email", "a@example.com");
+
+        Map<String, Object> expected = new HashMap<>();
+        expected.put("subject", null);
+        expected.put("email", "a@example.com");
+        assertThat(event.payload(Map.of("ip", "203.0.113.7"), null)).containsEntry("personal", expected);
+        assertThat(event.about(OTHER).payload(Map.of(), null))
+                .containsEntry("personal", Map.of("subject", OTHER, "email", "a@example.com"));
     }
 
     @Test

@@ -249,5 +249,24 @@ class InvitationResourceComponentTest {
             database.update("UPDATE invitation SET created_at = now() - interval '25 hours'");
             await().untilAsserted(() -> invite(owner, viewer(anEmail())).then().statusCode(201));
         }
+
+        @Test
+        void anAddressIsInvitedAFewTimesAnHourByWhicheverTenant() {
+            String email = anEmail();
+            for (int i = 0; i < 3; i++) {
+                invite(Service.register(), viewer(email)).then().statusCode(201);
+            }
+            Owner owner = Service.register();
+
+            invite(owner, viewer(email))
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", "3600")
+                    .body("error.code", equalTo("RATE_LIMITED"));
+
+            assertThat(database.count("SELECT count(*) FROM invitation WHERE tenant_id = ?", owner.tenant()))
+                    .isZero();
+            invite(owner, viewer(anEmail())).then().statusCode(201);
+        }
     }
 }

@@ -45,6 +45,13 @@ class NewcomerComponentTest {
         return database.count("SELECT count(*) FROM membership WHERE tenant_id = ?", owner.tenant());
     }
 
+    /** An account that is a member of nothing any more. */
+    private Owner leftover() {
+        Owner left = Service.register();
+        database.update("DELETE FROM membership WHERE user_id = ?", left.user());
+        return left;
+    }
+
     private static List<Integer> manyAtOnce(Callable<Integer> call) throws Exception {
         List<Integer> statuses = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -53,6 +60,43 @@ class NewcomerComponentTest {
             }
         }
         return statuses;
+    }
+
+    @Nested
+    class Status200 {
+
+        @Test
+        void anAccountWithoutAnyMembershipJoinsWithItsPasswordAndKeepsItsName() {
+            Owner owner = Service.register();
+            Owner left = leftover();
+            database.update("UPDATE app_user SET name = 'Old', email_verified_at = NULL WHERE id = ?", left.user());
+            String token = invited(owner, left.email());
+
+            acceptAnew(token, ACCOUNT)
+                    .then()
+                    .statusCode(200)
+                    .body("user.id", equalTo(left.user().toString()))
+                    .body("tenant.id", equalTo(owner.tenant().toString()));
+
+            assertThat(People.login(left.email()).user()).isEqualTo(left.user());
+            as(owner.accessToken())
+                    .get("/api/v1/members/" + left.user())
+                    .then()
+                    .body("name", equalTo("Old"))
+                    .body("email_verified", equalTo(true));
+            acceptAnew(token, ACCOUNT).then().statusCode(404);
+        }
+
+        @Test
+        void ofManyAcceptancesAtOnceOneJoins() throws Exception {
+            Owner owner = Service.register();
+            String token = invited(owner, leftover().email());
+
+            List<Integer> statuses = manyAtOnce(() -> acceptAnew(token, ACCOUNT).statusCode());
+
+            assertThat(statuses).containsOnlyOnce(200).doesNotContain(500, 201);
+            assertThat(members(owner)).isEqualTo(2);
+        }
     }
 
     @Nested
@@ -146,6 +190,21 @@ class NewcomerComponentTest {
         }
 
         @Test
+        void anAccountWithoutAnyMembershipDoesNotJoinWithAnotherPassword() {
+            Owner owner = Service.register();
+            Owner left = leftover();
+            String token = invited(owner, left.email());
+
+            acceptAnew(token, Map.of("password", "not the password"))
+                    .then()
+                    .statusCode(401)
+                    .body("error.code", equalTo("UNAUTHENTICATED"));
+
+            assertThat(members(owner)).isEqualTo(1);
+            acceptAnew(token, ACCOUNT).then().statusCode(200);
+        }
+
+        @Test
         void aCredentialThatIsNoGoodIsNotIgnored() {
             anyone().auth()
                     .oauth2("not-a-token")
@@ -154,6 +213,23 @@ class NewcomerComponentTest {
                     .then()
                     .statusCode(401)
                     .body("error.code", equalTo("INVALID_TOKEN"));
+        }
+    }
+
+    @Nested
+    class Status429 {
+
+        @Test
+        void afterWrongPasswordsWhoGuessesWaits() {
+            String token = invited(Service.register(), leftover().email());
+
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                statuses.add(acceptAnew(token, Map.of("password", "guess number " + i))
+                        .statusCode());
+            }
+
+            assertThat(statuses).contains(401, 429).containsOnly(401, 429);
         }
     }
 }
