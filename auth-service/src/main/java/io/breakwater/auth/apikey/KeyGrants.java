@@ -9,6 +9,8 @@ import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +30,12 @@ class KeyGrants {
 
     private final Users users;
     private final Sql sql;
+    private final Clock clock;
 
-    KeyGrants(Users users, Sql sql) {
+    KeyGrants(Users users, Sql sql, Clock clock) {
         this.users = users;
         this.sql = sql;
+        this.clock = clock;
     }
 
     /**
@@ -45,21 +49,27 @@ class KeyGrants {
         }
     }
 
-    /** What bounds whatever the caller hands on: for a key its own bounds, for a user none. */
+    /**
+     * What bounds whatever the caller hands on: for a key its own bounds, for a user none. A calling key stays as it is until
+     * the transaction ends: one that is revoked while its request is under way has handed on before, or does not at all.
+     *
+     * @throws ProblemException {@code FORBIDDEN} when the calling key has been revoked or has expired since it was let in
+     */
     KeyBounds bounds(Identity caller) {
         if (caller.kind() != SubjectKind.KEY) {
             return UNBOUNDED;
         }
-        @Nullable KeyRow own = KeyRow.findById(caller.subject());
-        if (own == null) {
-            throw ProblemException.of(ErrorCode.FORBIDDEN).internally("the calling key is gone");
+        @Nullable KeyRow own = KeyRow.findById(caller.subject(), LockModeType.PESSIMISTIC_READ);
+        if (own == null || !own.isAlive(clock.instant())) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "The calling key is revoked or has expired");
         }
         return KeyBounds.of(own);
     }
 
     /**
-     * The teams of a key, of which an owner or admin holds all of the tenant. Ids that are unknown and ids that are foreign are refused alike. Where none is asked for, a key
-     * hands on its own, and a user none: such a key acts for the tenant as a whole.
+     * The teams of a key, of which an owner or admin holds all of the tenant. Ids that are unknown and ids that are foreign
+     * are refused alike. Where none is asked for, a key hands on its own, and a user none: such a key acts for the tenant as
+     * a whole. Teams are there until the transaction ends if the tenant was locked before.
      *
      * @throws ProblemException {@code VALIDATION_ERROR} with the path of the first bad id
      */
@@ -71,6 +81,28 @@ class KeyGrants {
                 ? sql.list(TEAMS, row -> row.uuid("id"), caller.requireTenant(), requested)
                 : caller.teams();
         return KeyRules.teams(caller, held, requested);
+    }
+
+    /**
+     * The teams that a key is changed to. As {@link #teams}, but none means none: the key then acts for the tenant as a whole.
+     *
+     * @throws ProblemException {@code VALIDATION_ERROR} with the path of the first bad id
+     */
+    List<UUID> changedTeams(Identity caller, @Nullable List<UUID> requested) {
+        return requested == null || requested.isEmpty() ? List.of() : teams(caller, requested);
+    }
+
+    /**
+     * Checks that the teams of a key that is to live again are still there; those of a living key are not deleted.
+     *
+     * @throws ProblemException {@code CONFLICT}
+     */
+    void requireTeams(KeyRow row) {
+        int there = sql.list(TEAMS, found -> found.uuid("id"), row.tenantId, row.teamIds)
+                .size();
+        if (there < row.teamIds.size()) {
+            throw ProblemException.of(ErrorCode.CONFLICT, "A team of the key was deleted: name other teams");
+        }
     }
 
     /**

@@ -132,7 +132,9 @@ public class KeyResource {
     @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
     @APIResponse(responseCode = "403", description = "More than the caller holds; a key itself; a key that loosens")
     @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
-    @APIResponse(responseCode = "409", description = "The key is revoked or was replaced")
+    @APIResponse(
+            responseCode = "409",
+            description = "The key is revoked or was replaced; a team of a key to live again is gone")
     @APIResponse(responseCode = "429", description = "The key had expired and the plan allows no further one")
     public KeyView change(
             @PathParam("id") @Schema(format = "uuid") String id,
@@ -212,7 +214,9 @@ public class KeyResource {
             responseCode = "403",
             description = "The key holds more than the caller, or an address is not verified")
     @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
-    @APIResponse(responseCode = "409", description = "The key is revoked, expired or was replaced")
+    @APIResponse(
+            responseCode = "409",
+            description = "The key is revoked, expired or was replaced, or the one it replaced still works")
     public Response rotate(@PathParam("id") @Schema(format = "uuid") String id, @NotNull @Valid RotateRequest request) {
         Duration grace = Duration.ofSeconds(request.graceSeconds() == null ? 0 : request.graceSeconds());
         return Response.status(Response.Status.CREATED)

@@ -8,7 +8,6 @@ import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Replaces a key by a new one of the same rights and bounds. */
 @ApplicationScoped
@@ -40,17 +40,21 @@ class KeyRotation {
      * Replaces a key. The old one works until the grace is over, or until its own expiry when that is sooner, and no
      * longer counts against the plan; so rotating is possible at and above the plan's limit. Whoever rotates is given the
      * plaintext of the new key, so they must hold all that the key holds, and a key that holds {@code admin} is rotated by
-     * users alone, not even by itself. Of two rotations at once the second finds a key that was replaced.
+     * users alone, not even by itself. Of two rotations at once the second finds a key that was replaced. While a key that
+     * was replaced is in its grace its successor is not replaced in turn, so that for each key that counts at most one lives
+     * that does not.
      *
-     * @throws ProblemException {@code NOT_FOUND}; {@code CONFLICT} for a key that is revoked, expired or was replaced;
-     *     {@code MISSING_SCOPE} or {@code FORBIDDEN} for one that holds more than the caller
+     * @throws ProblemException {@code NOT_FOUND}; {@code CONFLICT} for a key that is revoked, expired or was replaced, and
+     *     for one whose predecessor still works; {@code MISSING_SCOPE} or {@code FORBIDDEN} for one that holds more than the
+     *     caller
      */
     KeyView rotate(Identity caller, UUID id, Duration grace) {
-        KeyRow old = rows.of(caller, id, LockModeType.PESSIMISTIC_WRITE);
+        KeyRow old = rows.lock(caller, id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (old.replacedBy != null || !old.state(now).equals(KeyRow.ACTIVE)) {
             throw ProblemException.of(ErrorCode.CONFLICT, "Only an active key can be rotated");
         }
+        requireNoneInGrace(old, now);
         grants.requireMayMint(caller, old.environment());
         grants.requireMayHold(caller, old);
 
@@ -73,6 +77,16 @@ class KeyRotation {
         return rows.view(fresh)
                 .withKey(plaintext)
                 .withPrevious(new KeyView.Previous(old.id, old.lastUsedAt, old.expiresAt));
+    }
+
+    /** What was replaced can only end, so it needs no lock. */
+    private static void requireNoneInGrace(KeyRow key, Instant now) {
+        @Nullable KeyRow predecessor = key.rotatedFrom == null ? null : KeyRow.findById(key.rotatedFrom);
+        if (predecessor != null && predecessor.isAlive(now)) {
+            throw ProblemException.of(
+                    ErrorCode.CONFLICT,
+                    "The key that this one replaced still works: revoke it, or wait until its grace is over");
+        }
     }
 
     private static KeyRow copy(KeyRow old, Identity caller, Instant now) {

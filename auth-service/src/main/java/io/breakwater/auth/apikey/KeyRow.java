@@ -94,6 +94,11 @@ class KeyRow extends PanacheEntityBase {
         return Environment.of(environment);
     }
 
+    /** Whether the key works: a key that was replaced does until its grace is over. */
+    boolean isAlive(Instant now) {
+        return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+    }
+
     String state(Instant now) {
         if (revokedAt != null) {
             return "revoked";

@@ -2,6 +2,7 @@ package io.breakwater.auth.apikey;
 
 import io.breakwater.common.apikey.ApiKey;
 import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,19 @@ class KeyRows {
             throw ProblemException.of(ErrorCode.NOT_FOUND).internally("no key " + id + " for this caller");
         }
         return row;
+    }
+
+    /**
+     * As {@link #of}, with the row locked for a change. With it goes the row of a calling key, in the order of their ids, as
+     * keys that act on each other and the notes of use would else wait for one another in a circle.
+     *
+     * @throws ProblemException {@code NOT_FOUND}
+     */
+    KeyRow lock(Identity caller, UUID id) {
+        if (caller.kind() == SubjectKind.KEY && caller.subject().compareTo(id) < 0) {
+            KeyRow.findById(caller.subject(), LockModeType.PESSIMISTIC_READ);
+        }
+        return of(caller, id, LockModeType.PESSIMISTIC_WRITE);
     }
 
     /** A new plaintext for a key that is being made; the row keeps its hash and what may be shown of it. */

@@ -31,6 +31,14 @@ import org.jspecify.annotations.Nullable;
 @Transactional
 class Keys {
 
+    /** The keys alive, but for those in grace whose successor is alive and counts in their place. */
+    private static final String COUNTED = """
+            from KeyRow k
+            where k.tenantId = ?1 and k.revokedAt is null and (k.expiresAt is null or k.expiresAt > ?2)
+                and not exists (select s.id from KeyRow s where s.id = k.replacedBy
+                    and s.revokedAt is null and (s.expiresAt is null or s.expiresAt > ?2))
+            """;
+
     private final KeyRows rows;
     private final KeyGrants grants;
     private final KeyMetadata metadata;
@@ -71,6 +79,8 @@ class Keys {
         KeyKind kind = request.kind() == null ? KeyKind.SECRET : request.kind();
         Environment environment = KeyRules.environment(caller, request.environment());
         grants.requireMayMint(caller, environment);
+        // Before teams are looked at, which are deleted under the same lock, and before the calling key's row.
+        Plan plan = tenants.lockPlan(tenant);
         KeyRow row = new KeyRow();
         row.id = UuidCreator.getTimeOrderedEpoch();
         row.tenantId = tenant;
@@ -89,7 +99,7 @@ class Keys {
         bound(row, bounds);
         String plaintext = rows.mint(row);
 
-        requireRoom(tenants.lockPlan(tenant), tenant, row.createdAt);
+        requireRoom(plan, tenant, row.createdAt);
         row.persist();
         audit.record(event("key.created", caller, row).with("kind", row.kind).with("scopes", List.copyOf(row.scopes)));
         return rows.view(row).withKey(plaintext);
@@ -106,10 +116,7 @@ class Keys {
         if (plan.apiKeys() == null) {
             return;
         }
-        long alive = KeyRow.count(
-                "tenantId = ?1 and revokedAt is null and replacedBy is null and (expiresAt is null or expiresAt > ?2)",
-                tenant,
-                now);
+        long alive = KeyRow.count(COUNTED, tenant, now);
         if (alive >= plan.apiKeys()) {
             throw ProblemException.of(ErrorCode.QUOTA_EXCEEDED, "The plan allows no further API key")
                     .withField("kind", "api_keys")
@@ -149,14 +156,15 @@ class Keys {
     }
 
     /**
-     * Changes a key. What it holds afterwards, when that is more than before, the caller must hold too. A key cannot
-     * change itself, and loosens no other key's expiry, rate limit, addresses or origins: it only tightens them. A key that
-     * was replaced can no longer be changed, as it does not count against the plan.
+     * Changes a key. When its scopes or teams change, the caller must hold all that it holds afterwards, and be bounded no
+     * more than it is. A key cannot change itself, and loosens no other key's expiry, rate limit, addresses or origins: it
+     * only tightens them. A key that was replaced can no longer be changed, as it does not count against the plan.
      *
      * @param change from the key as a request would describe it to the request that describes it as wanted
-     * @throws ProblemException {@code NOT_FOUND}; {@code FORBIDDEN} for the key itself and for a key that loosens;
-     *     {@code CONFLICT} when it is revoked or was replaced; {@code QUOTA_EXCEEDED} when it had expired and the plan has
-     *     no room for it to live again
+     * @throws ProblemException {@code NOT_FOUND}; {@code MISSING_SCOPE} or {@code FORBIDDEN} for more than the caller holds,
+     *     for the key itself and for a key that loosens; {@code CONFLICT} when it is revoked or was replaced;
+     *     {@code QUOTA_EXCEEDED} when it had expired and the plan has no room for it to live again, {@code CONFLICT} when a
+     *     team of it is gone
      */
     KeyView change(Identity caller, UUID id, Function<KeyRequest, KeyRequest> change) {
         if (caller.subject().equals(id)) {
@@ -164,41 +172,43 @@ class Keys {
         }
         // Before the key's own row, as minting locks in this order too.
         Plan plan = tenants.lockPlan(caller.requireTenant());
-        KeyRow row = rows.of(caller, id, LockModeType.PESSIMISTIC_WRITE);
+        KeyRow row = rows.lock(caller, id);
+        grants.bounds(caller);
         if (row.revokedAt != null || row.replacedBy != null) {
             throw ProblemException.of(ErrorCode.CONFLICT, "A key that is revoked or was replaced cannot be changed");
         }
         List<String> scopesBefore = List.copyOf(row.scopes);
+        List<UUID> teamsBefore = List.copyOf(row.teamIds);
         KeyBounds before = KeyBounds.of(row);
         KeyRequest wanted = change.apply(describe(row));
         @Nullable Instant expiry = toMillis(wanted.expiresAt());
-        if (!Objects.equals(expiry, before.expiresAt())) {
-            // Before anything of the row changes, as the count would see it.
-            requireMayExpire(row, expiry, plan);
+        Instant now = clock.instant();
+        boolean expiresAnew = !Objects.equals(expiry, before.expiresAt());
+        boolean revives = expiresAnew && !row.isAlive(now);
+        if (expiresAnew) {
+            KeyRules.requireFuture(expiry, now);
             row.expiryNoticeDays = null;
+        }
+        if (revives) {
+            // Before anything of the row changes that the count would see.
+            requireRoom(plan, row.tenantId, now);
         }
         assign(row, wanted);
         if (caller.kind() != SubjectKind.USER) {
             KeyGrants.requireWithin(KeyBounds.of(row), before, "Only a signed-in user may loosen what bounds a key");
         }
-        if (!row.scopes.equals(scopesBefore)) {
-            KeyRules.requireMayGrant(caller, row.scopes);
-        }
         if (!row.teamIds.equals(wanted.teamIds())) {
-            row.teamIds = grants.teams(caller, wanted.teamIds());
+            row.teamIds = grants.changedTeams(caller, wanted.teamIds());
+        }
+        if (!row.scopes.equals(scopesBefore) || !row.teamIds.equals(teamsBefore)) {
+            grants.requireMayHold(caller, row);
+        }
+        if (revives) {
+            grants.requireTeams(row);
         }
         feed.keyChanged(row.id, row.tenantId, row.environment());
         audit.record(event("key.changed", caller, row).with("scopes", List.copyOf(row.scopes)));
         return rows.view(row);
-    }
-
-    private void requireMayExpire(KeyRow row, @Nullable Instant expiry, Plan plan) {
-        Instant now = clock.instant();
-        KeyRules.requireFuture(expiry, now);
-        boolean revives = row.expiresAt != null && !now.isBefore(row.expiresAt);
-        if (revives) {
-            requireRoom(plan, row.tenantId, now);
-        }
     }
 
     /**

@@ -1,12 +1,15 @@
 package io.breakwater.auth.exchange;
 
 import io.breakwater.auth.issuer.ExternalIssuers;
+import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Decides who a credential speaks for. */
 @ApplicationScoped
 class CredentialExchange {
+
+    private static final int MAX_CHARS = 8_192;
 
     private final KeyExchange keys;
     private final PersonExchange people;
@@ -21,8 +24,9 @@ class CredentialExchange {
     }
 
     /**
-     * Exchanges a credential. Keys and tokens are told apart by form: a token has dots, a key has none. A token that says it
-     * is of an external issuer is believed or not by that issuer's keys alone.
+     * Exchanges a credential. Keys and tokens are told apart by form: a token has dots, a key has none. One of more than
+     * {@value #MAX_CHARS} characters is none, and nothing else of it is looked at. A token that says it is of an external
+     * issuer is believed or not by that issuer's keys alone.
      *
      * @throws ProblemException with the code for the state of the credential (CONTRACT §2)
      */
@@ -31,7 +35,14 @@ class CredentialExchange {
         if (credential == null || credential.isEmpty()) {
             throw ProblemException.invalidField("credential", "must not be empty");
         }
-        if (credential.indexOf('.') < 0) {
+        boolean isToken = credential.indexOf('.') >= 0;
+        if (credential.length() > MAX_CHARS) {
+            ErrorCode code = isToken ? ErrorCode.INVALID_TOKEN : ErrorCode.INVALID_API_KEY;
+            return metrics.time(isToken ? "token" : "key", () -> {
+                throw ProblemException.of(code).internally("a credential that is too long");
+            });
+        }
+        if (!isToken) {
             return metrics.time("key", () -> keys.exchange(credential, request));
         }
         return issuers.know(credential)

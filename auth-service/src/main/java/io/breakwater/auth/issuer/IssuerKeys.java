@@ -38,6 +38,8 @@ final class IssuerKeys {
     private final MeterRegistry meters;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile Known known = new Known(List.of(), null, null);
+    /** Whether the last fetch that ended failed: then nobody but who fetches waits for the next. */
+    private volatile boolean failed;
 
     IssuerKeys(
             String name, URI address, IssuerKeysConfig config, HttpClient client, Clock clock, MeterRegistry meters) {
@@ -78,7 +80,9 @@ final class IssuerKeys {
         if (isFresh(now) && !now.of(kid).isEmpty()) {
             return now.of(kid);
         }
-        fetchUnlessTriedLately();
+        if (!triedLately(now) || fetching.isLocked()) {
+            fetchUnlessTriedLately();
+        }
         now = known;
         if (now.fetchedAt == null) {
             throw ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE)
@@ -92,16 +96,22 @@ final class IssuerKeys {
         return of.fetchedAt != null && clock.instant().isBefore(of.fetchedAt.plus(config.keep()));
     }
 
+    private boolean triedLately(Known of) {
+        return of.triedAt != null && clock.instant().isBefore(of.triedAt.plus(config.fetchInterval()));
+    }
+
+    /** Fetches, or waits for who does, unless somebody has tried meanwhile. */
     private void fetchUnlessTriedLately() {
         boolean locked = false;
         try {
-            locked = fetching.tryLock(config.fetchTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            locked = fetching.tryLock()
+                    || (!failed && fetching.tryLock(config.fetchTimeout().toMillis(), TimeUnit.MILLISECONDS));
             Known before = known;
-            Instant now = clock.instant();
-            boolean triedLately = before.triedAt != null && now.isBefore(before.triedAt.plus(config.fetchInterval()));
-            if (locked && !triedLately) {
+            if (locked && !triedLately(before)) {
+                Instant now = clock.instant();
                 known = new Known(before.keys, before.fetchedAt, now);
                 known = new Known(fetch(), now, now);
+                failed = false;
                 meters.counter("breakwater.auth.issuer.fetches", "issuer", name, "outcome", "ok")
                         .increment();
             }
@@ -109,6 +119,7 @@ final class IssuerKeys {
             Thread.currentThread().interrupt();
             LOG.debugf("interrupted while waiting for the keys of the issuer %s", name);
         } catch (IOException | JoseException | ExecutionException | TimeoutException e) {
+            failed = true;
             meters.counter("breakwater.auth.issuer.fetches", "issuer", name, "outcome", "failed")
                     .increment();
             LOG.warnf("The keys of the issuer %s could not be fetched: %s", name, e);

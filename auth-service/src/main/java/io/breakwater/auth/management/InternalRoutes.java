@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
 public class InternalRoutes {
 
     private static final Logger LOG = Logger.getLogger(InternalRoutes.class);
-    /** The management server itself reads up to {@code quarkus.management.limits.max-body-size}. */
-    private static final long MAX_BODY_BYTES = 16_384;
+    /**
+     * More than the longest credential that fits the headers of a request, so that it is the exchange that refuses it. The
+     * management server itself reads up to {@code quarkus.management.limits.max-body-size}.
+     */
+    private static final long MAX_BODY_BYTES = 32_768;
 
     private final CallerAssertions assertions;
     private final ObjectMapper json;
@@ -109,7 +112,9 @@ public class InternalRoutes {
     }
 
     private static void refuse(RoutingContext context, ProblemException problem, String requestId) {
-        if (problem.code().status() >= 500) {
+        // One without a cause was thrown on purpose: whoever found out has told of it, and not once for each request.
+        boolean expected = problem.code() == ErrorCode.SERVICE_UNAVAILABLE && problem.getCause() == null;
+        if (problem.code().status() >= 500 && !expected) {
             LOG.errorf(problem, "%s: %s", problem.code(), problem.getMessage());
         } else {
             LOG.debugf(problem, "%s: %s", problem.code(), problem.getMessage());

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name null when they did not say
  * @param role the role in {@code tenant}
  * @param tenant the tenant signed in to
- * @param memberships all tenants that the user can switch to, oldest first, at most 100
+ * @param memberships all tenants that the user can switch to, oldest first, at most 100; {@code tenant} alone for a user who
+ *     signed in elsewhere, and has no session here
  */
 record Me(
         UUID id,

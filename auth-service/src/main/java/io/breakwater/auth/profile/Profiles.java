@@ -11,6 +11,8 @@ import io.breakwater.auth.mail.Mail;
 import io.breakwater.auth.mail.Mails;
 import io.breakwater.auth.onetime.OneTimeTokens;
 import io.breakwater.auth.onetime.OneTimeTokens.Purpose;
+import io.breakwater.auth.profile.Me.Membership;
+import io.breakwater.auth.tenant.Tenant;
 import io.breakwater.auth.tenant.Tenants;
 import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.Account;
@@ -23,6 +25,7 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +81,12 @@ class Profiles {
             Member member = users.member(caller.subject(), tenant)
                     .orElseThrow(
                             () -> ProblemException.of(ErrorCode.INVALID_TOKEN).internally("no longer a member"));
-            return Me.from(member.user(), member.role(), tenants.get(tenant), memberships.of(caller.subject()));
+            Tenant current = tenants.get(tenant);
+            // Whoever signed in elsewhere did so for this tenant alone.
+            List<Membership> all = caller.session() == null
+                    ? List.of(new Membership(tenant, current.name(), member.role()))
+                    : memberships.of(caller.subject());
+            return Me.from(member.user(), member.role(), current, all);
         });
     }
 

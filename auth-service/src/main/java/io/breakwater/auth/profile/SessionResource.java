@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's own sessions, in every tenant. */
+/** The caller's own sessions, in every tenant; without a session here, in the caller's tenant. */
 @Path("/auth/sessions")
 @Tag(name = "auth")
 @Authenticated
@@ -60,7 +60,7 @@ public class SessionResource {
         Identity user = user();
         PageRequest page = PageRequest.of(limit, cursor);
         return page.page(
-                sessions.living(user.subject(), page.after(), page.rows()),
+                sessions.living(user.subject(), reach(user), page.after(), page.rows()),
                 SessionInfo::id,
                 session -> SessionView.from(session, user.session()));
     }
@@ -76,7 +76,7 @@ public class SessionResource {
     public void end(@PathParam("id") @Schema(format = "uuid") String id) {
         Identity user = user();
         UUID session = id(id);
-        SessionInfo ended = sessions.endOf(user.subject(), session, "ended_by_user")
+        SessionInfo ended = sessions.endOf(user.subject(), reach(user), session, "ended_by_user")
                 .orElseThrow(
                         () -> ProblemException.of(ErrorCode.NOT_FOUND).internally("no living session of the caller's"));
         auditLog.record(AuditEvent.of("session.ended")
@@ -90,6 +90,11 @@ public class SessionResource {
         Identity identity = caller.identity();
         identity.requireKind(SubjectKind.USER);
         return identity;
+    }
+
+    /** The one tenant whose sessions a user sees who signed in elsewhere, for it alone; null for all. */
+    private static @Nullable UUID reach(Identity user) {
+        return user.session() == null ? user.requireTenant() : null;
     }
 
     private static UUID id(String text) {

@@ -8,7 +8,6 @@ import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.session.RefreshOutcome.Refreshed;
 import io.breakwater.auth.session.RefreshOutcome.Refused;
 import io.breakwater.auth.session.RefreshOutcome.Reused;
-import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -16,7 +15,9 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -198,12 +199,16 @@ public class Sessions {
     /**
      * Ends a session of a user's.
      *
+     * @param tenant the tenant that the session must be in; null for any
      * @param reason up to 40 of {@code [a-z_]}
      * @return what was ended; empty when it is not theirs or had ended already
      */
-    public Optional<SessionInfo> endOf(UUID user, UUID session, String reason) {
+    public Optional<SessionInfo> endOf(UUID user, @Nullable UUID tenant, UUID session, String reason) {
         @Nullable SessionRow row = SessionRow.findById(session, LockModeType.PESSIMISTIC_WRITE);
         if (row == null || !user.equals(row.userId) || !row.isAlive(clock.instant())) {
+            return Optional.empty();
+        }
+        if (tenant != null && !tenant.equals(row.tenantId)) {
             return Optional.empty();
         }
         end(row, reason);
@@ -211,17 +216,28 @@ public class Sessions {
     }
 
     /**
-     * A user's living sessions in all tenants, newest first.
+     * A user's living sessions, newest first.
      *
+     * @param tenant only those in that tenant; null for all
      * @param before only older ones; null for the newest
      */
-    public List<SessionInfo> living(UUID user, @Nullable UUID before, int limit) {
-        Instant now = clock.instant();
-        String living = "userId = ?1 and endedAt is null and idleExpiresAt > ?2 and expiresAt > ?2";
-        PanacheQuery<SessionRow> query = before == null
-                ? SessionRow.find(living + " order by id desc", user, now)
-                : SessionRow.find(living + " and id < ?3 order by id desc", user, now, before);
-        return query.range(0, limit - 1).stream().map(SessionInfo::from).toList();
+    public List<SessionInfo> living(UUID user, @Nullable UUID tenant, @Nullable UUID before, int limit) {
+        StringBuilder living =
+                new StringBuilder("userId = :user and endedAt is null and idleExpiresAt > :now and expiresAt > :now");
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("user", user);
+        parameters.put("now", clock.instant());
+        if (tenant != null) {
+            living.append(" and tenantId = :tenant");
+            parameters.put("tenant", tenant);
+        }
+        if (before != null) {
+            living.append(" and id < :before");
+            parameters.put("before", before);
+        }
+        return SessionRow.<SessionRow>find(living + " order by id desc", parameters).range(0, limit - 1).stream()
+                .map(SessionInfo::from)
+                .toList();
     }
 
     private int endAll(UUID user, @Nullable UUID tenant, @Nullable UUID kept, String reason) {

@@ -31,11 +31,12 @@ public class Tenants {
 
     private static final int LAST_BILLING_DAY = 28;
     private static final String MEMBERS = "SELECT count(*) FROM membership WHERE tenant_id = ?";
-    /** Those that count against the limit: a key that was replaced and lives on for a while does not. */
+    /** Those that count against the limit: one that was replaced counts when its successor has ended before it. */
     private static final String LIVING_KEYS = """
-            SELECT count(*) FROM api_key
-            WHERE tenant_id = ? AND revoked_at IS NULL AND replaced_by IS NULL
-              AND (expires_at IS NULL OR expires_at > ?)
+            SELECT count(*) FROM api_key k CROSS JOIN (SELECT ?::timestamptz AS now) n
+            WHERE k.tenant_id = ? AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > n.now)
+              AND NOT EXISTS (SELECT FROM api_key s WHERE s.id = k.replaced_by
+                              AND s.revoked_at IS NULL AND (s.expires_at IS NULL OR s.expires_at > n.now))
             """;
 
     private final Plans plans;
@@ -129,7 +130,7 @@ public class Tenants {
     }
 
     private long livingKeys(UUID tenant) {
-        return sql.count(LIVING_KEYS, tenant, clock.instant());
+        return sql.count(LIVING_KEYS, clock.instant(), tenant);
     }
 
     /** A page of the tenants that fit, newest first. Text is looked for in the names one by one. */

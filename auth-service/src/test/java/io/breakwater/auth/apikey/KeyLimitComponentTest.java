@@ -120,6 +120,22 @@ class KeyLimitComponentTest {
     }
 
     @Test
+    void aKeyInGraceCountsWhenItsSuccessorHasEnded() {
+        Owner owner = Service.register();
+        String first = id(mint(owner, NAMED));
+        id(mint(owner, NAMED));
+        String successor =
+                id(as(owner.accessToken()).body(Map.of("grace_seconds", 3_600)).post(KEYS + "/" + first + "/rotate"));
+
+        as(owner.accessToken()).delete(KEYS + "/" + successor).then().statusCode(204);
+
+        assertExceeded(mint(owner, NAMED));
+        as(owner.accessToken()).get("/api/v1/tenant").then().body("usage.api_keys", equalTo(2));
+        as(owner.accessToken()).delete(KEYS + "/" + first).then().statusCode(204);
+        mint(owner, NAMED).then().statusCode(201);
+    }
+
+    @Test
     void aSmallerPlanKeepsTheKeysThereAreAndAllowsNoMore() {
         Owner owner = KeyCalls.enterprise();
         String first = mintedKey(owner, NAMED);

@@ -248,6 +248,18 @@ class KeyRotationComponentTest {
         }
 
         @Test
+        void aSuccessorIsNotReplacedWhileItsPredecessorIsInGrace() {
+            Owner owner = Service.register();
+            String first = id(mint(owner, NAMED));
+            String second = id(rotate(owner.accessToken(), first, HOUR));
+
+            assertRefused(rotate(owner.accessToken(), second, HOUR), 409, "CONFLICT");
+
+            as(owner.accessToken()).delete(KEYS + "/" + first).then().statusCode(204);
+            rotate(owner.accessToken(), second, HOUR).then().statusCode(201);
+        }
+
+        @Test
         void ofTwoRotationsAtOnceOneWins() throws Exception {
             Owner owner = Service.register();
             String id = id(mint(owner, NAMED));

@@ -277,7 +277,7 @@ class ExchangeRouteComponentTest {
         @Test
         void aBodyIsBounded() {
             anyone().header("Authorization", Service.gatewayAssertion())
-                    .body("{\"credential\":\"" + "x".repeat(20_000) + "\"}")
+                    .body("{\"credential\":\"" + "x".repeat(40_000) + "\"}")
                     .post(management(EXCHANGE))
                     .then()
                     .statusCode(413)

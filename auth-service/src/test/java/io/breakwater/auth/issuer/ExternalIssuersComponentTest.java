@@ -1,8 +1,10 @@
 package io.breakwater.auth.issuer;
 
+import static io.breakwater.auth.testing.Service.as;
 import static io.breakwater.auth.testing.Service.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -141,6 +143,44 @@ class ExternalIssuersComponentTest {
                     .then()
                     .body("tenant_id", equalTo(host.tenant().toString()))
                     .body("roles", contains("viewer"));
+        }
+    }
+
+    @Nested
+    class OtherTenants {
+
+        private static final String ME = "/api/v1/auth/me";
+        private static final String SESSIONS = "/api/v1/auth/sessions";
+
+        @Test
+        void whoSignedInElsewhereSeesAndEndsNothingOfTheUsersOtherTenants() {
+            Owner owner = Service.register();
+            Owner host = Service.register();
+            database.update(
+                    "INSERT INTO membership (tenant_id, user_id, role, created_at) VALUES (?, ?, 'viewer', now())",
+                    host.tenant(),
+                    owner.user());
+            String own = as(owner.accessToken()).get(SESSIONS).path("data[0].id");
+            String subject = aSubject();
+            String hosts = token(
+                    "one",
+                    subject,
+                    owner.email(),
+                    claims -> claims.setClaim("org", host.tenant().toString()));
+
+            as(hosts)
+                    .get(ME)
+                    .then()
+                    .statusCode(200)
+                    .body("memberships.tenant_id", contains(host.tenant().toString()))
+                    .body("memberships.role", contains("viewer"));
+            as(hosts).get(SESSIONS).then().statusCode(200).body("data", empty());
+            as(hosts).delete(SESSIONS + "/" + own).then().statusCode(404);
+            exchange(owner.accessToken(), null).then().statusCode(200);
+
+            String owners = token("one", subject, owner.email());
+            as(owners).get(SESSIONS).then().body("data.id", contains(own));
+            as(owners).delete(SESSIONS + "/" + own).then().statusCode(204);
         }
     }
 
