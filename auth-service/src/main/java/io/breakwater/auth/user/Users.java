@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public class Users {
 
     private static final int MAX_NAME_CHARS = 100;
+    private static final String FIRST_MEMBERSHIP = """
+            SELECT m.* FROM membership m JOIN tenant t ON t.id = m.tenant_id
+            WHERE m.user_id = ?1 ORDER BY t.status = 'suspended', m.created_at, m.tenant_id LIMIT 1
+            """;
 
     private final VerificationConfig verification;
     private final Clock clock;
@@ -202,11 +207,13 @@ public class Users {
         return Optional.ofNullable(row).map(Users::member);
     }
 
-    /** The membership that a login without a choice leads to: the user's oldest. */
+    /** The membership that a login without a choice leads to: the user's oldest, in a suspended tenant only if in no other. */
     public Optional<Member> firstMembership(UUID user) {
-        return MembershipRow.<MembershipRow>find("userId = ?1 order by createdAt, tenantId", user)
-                .firstResultOptional()
-                .map(Users::member);
+        List<?> rows = MembershipRow.getEntityManager()
+                .createNativeQuery(FIRST_MEMBERSHIP, MembershipRow.class)
+                .setParameter(1, user)
+                .getResultList();
+        return rows.stream().findFirst().map(row -> member((MembershipRow) row));
     }
 
     private static Member member(MembershipRow row) {
