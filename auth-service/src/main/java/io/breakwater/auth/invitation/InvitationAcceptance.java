@@ -93,7 +93,7 @@ class InvitationAcceptance {
             Tenant tenant = tenants.lock(open.tenant());
             Invitation invitation = withoutAccount(pending(token));
             User user = users.create(email, hash);
-            users.markVerified(user.id());
+            users.markVerified(user.id(), email.key());
             if (account.name() != null) {
                 users.rename(user.id(), account.name());
             }

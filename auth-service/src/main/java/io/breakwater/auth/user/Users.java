@@ -86,17 +86,17 @@ public class Users {
     }
 
     /**
-     * Takes the user's present address as theirs; nothing happens when it was already.
+     * Takes an address as the user's own; nothing happens when it was already, or when their address is another by now.
      *
      * @return whether it is the first time
      */
-    public boolean markVerified(UUID id) {
-        UserRow row = locked(id);
-        if (row.emailVerifiedAt != null) {
-            return false;
-        }
-        row.emailVerifiedAt = clock.instant();
-        return true;
+    public boolean markVerified(UUID id, String emailKey) {
+        return UserRow.update(
+                        "emailVerifiedAt = ?1 where id = ?2 and emailKey = ?3 and emailVerifiedAt is null",
+                        clock.instant(),
+                        id,
+                        emailKey)
+                > 0;
     }
 
     /**
@@ -133,7 +133,8 @@ public class Users {
     }
 
     /**
-     * Gives the user another address, which is not verified yet.
+     * Gives the user another address, which they have shown to be theirs. Another spelling of the one they have leaves it as
+     * verified as it was.
      *
      * @throws ProblemException {@code CONFLICT} when the address is taken
      */
@@ -143,7 +144,7 @@ public class Users {
         row.email = email.display();
         row.emailKey = email.key();
         if (!same) {
-            row.emailVerifiedAt = verification.automatic() ? clock.instant() : null;
+            row.emailVerifiedAt = clock.instant();
         }
         flush();
         return User.from(row);
@@ -173,8 +174,12 @@ public class Users {
      * it, so that a session begun in it is seen by whoever changes the password and ends all sessions.
      */
     public boolean isUnchanged(Account account) {
-        @Nullable UserRow row = UserRow.findById(account.id(), LockModeType.PESSIMISTIC_READ);
-        return row != null && row.passwordHash.equals(account.passwordHash());
+        return !UserRow.getEntityManager()
+                .createNativeQuery("SELECT 1 FROM app_user WHERE id = ?1 AND password_hash = ?2 FOR SHARE")
+                .setParameter(1, account.id())
+                .setParameter(2, account.passwordHash())
+                .getResultList()
+                .isEmpty();
     }
 
     private static UserRow locked(UUID id) {
