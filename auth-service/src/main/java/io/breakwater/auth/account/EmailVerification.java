@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Finds out by mail whether an address is its user's. Joins the caller's transaction. */
@@ -26,6 +27,7 @@ public class EmailVerification {
     private static final String TEMPLATE = "verify-email";
 
     private final OneTimeTokens tokens;
+    private final AddressChange addressChange;
     private final Users users;
     private final Mails mails;
     private final LoginThrottle throttle;
@@ -34,12 +36,14 @@ public class EmailVerification {
 
     EmailVerification(
             OneTimeTokens tokens,
+            AddressChange addressChange,
             Users users,
             Mails mails,
             LoginThrottle throttle,
             AuditLog auditLog,
             AccountConfig config) {
         this.tokens = tokens;
+        this.addressChange = addressChange;
         this.users = users;
         this.mails = mails;
         this.throttle = throttle;
@@ -72,17 +76,27 @@ public class EmailVerification {
     }
 
     /**
-     * Takes an address as verified by the token that was mailed to it.
+     * Takes an address as verified by the token that was mailed to it, be it the account's or the one it is to have.
      *
-     * @throws ProblemException {@code VALIDATION_ERROR} naming {@code token}
+     * @throws ProblemException {@code VALIDATION_ERROR} naming {@code token}; {@code CONFLICT} when the address that the
+     *     account is to have was taken meanwhile
      */
     void verify(String token) {
+        Optional<Redeemed> change = tokens.redeem(Purpose.CHANGE_EMAIL, token);
+        if (change.isPresent()) {
+            addressChange.confirm(change.get());
+        } else {
+            verifyPresent(token);
+        }
+    }
+
+    private void verifyPresent(String token) {
         Redeemed redeemed = tokens.redeem(Purpose.VERIFY_EMAIL, token).orElseThrow(EmailVerification::refused);
         User user = users.find(redeemed.user()).orElseThrow(EmailVerification::refused);
         if (!EmailAddress.of(user.email()).key().equals(redeemed.emailKey())) {
             throw refused().internally("the token was mailed to an address that is not the user's any more");
         }
-        if (users.markVerified(user.id())) {
+        if (users.markVerified(user.id(), redeemed.emailKey())) {
             auditLog.record(AuditEvent.of("user.email_verified")
                     .byUser(user.id())
                     .on("user", user.id())

@@ -42,7 +42,7 @@ public class PasswordResource {
     @APIResponse(responseCode = "204", description = "Changed")
     @APIResponse(responseCode = "400", description = "The current password is wrong, or the new one is refused")
     @APIResponse(responseCode = "401", description = "Not signed in")
-    @APIResponse(responseCode = "403", description = "The caller is no user")
+    @APIResponse(responseCode = "403", description = "The caller is no user, or has no session here")
     @APIResponse(responseCode = "409", description = "The password was changed meanwhile")
     @APIResponse(responseCode = "429", description = "Too many wrong passwords; Retry-After says for how long")
     public void change(@NotNull @Valid PasswordChange change) {

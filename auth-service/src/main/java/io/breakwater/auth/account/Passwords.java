@@ -22,7 +22,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /** Changes passwords. Hashes outside of transactions; call it outside of any. */
@@ -32,6 +31,7 @@ class Passwords {
     private final Users users;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
+    private final UnprovedKeys unprovedKeys;
     private final Reauthentication reauthentication;
     private final PasswordRules rules;
     private final PasswordHasher hasher;
@@ -44,6 +44,7 @@ class Passwords {
             Users users,
             Sessions sessions,
             OneTimeTokens tokens,
+            UnprovedKeys unprovedKeys,
             Reauthentication reauthentication,
             PasswordRules rules,
             PasswordHasher hasher,
@@ -54,6 +55,7 @@ class Passwords {
         this.users = users;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.unprovedKeys = unprovedKeys;
         this.reauthentication = reauthentication;
         this.rules = rules;
         this.hasher = hasher;
@@ -65,9 +67,12 @@ class Passwords {
 
     /**
      * Changes the caller's password and ends their other sessions.
+     *
+     * @throws ProblemException {@code FORBIDDEN} without a session, as with a token of an external issuer;
+     *     {@code VALIDATION_ERROR}, {@code RATE_LIMITED}; {@code CONFLICT} when it was changed meanwhile
      */
     void change(Identity caller, PasswordChange change) {
-        UUID session = Objects.requireNonNull(caller.session(), "a user without a session");
+        UUID session = Sessions.require(caller);
         Account account = requireCurrent(caller, change.currentPassword());
         rules.require(change.newPassword(), "new_password", names(account));
         String hash = hasher.hash(change.newPassword());
@@ -76,6 +81,7 @@ class Passwords {
                 throw ProblemException.of(ErrorCode.CONFLICT, "The password was changed meanwhile");
             }
             tokens.revoke(Purpose.RESET_PASSWORD, account.id());
+            tokens.revoke(Purpose.CHANGE_EMAIL, account.id());
             sessions.endOthersOf(account.id(), session, "password_changed");
             mails.send(new Mail(account.email(), "password-changed", Map.of()));
             auditLog.record(AuditEvent.of("user.password_changed").by(caller).on("user", account.id()));
@@ -98,7 +104,8 @@ class Passwords {
     }
 
     /**
-     * Sets a new password by a token that was mailed, ends all sessions, and takes the address as verified.
+     * Sets a new password by a token that was mailed, ends all sessions, and takes the address as verified. Where it was
+     * not before, someone else may have made the account: the keys made with it are revoked.
      *
      * @throws ProblemException {@code VALIDATION_ERROR} naming {@code token} or {@code password}; a password that is
      *     refused does not use the token up
@@ -116,8 +123,11 @@ class Passwords {
                 throw EmailVerification.refused();
             }
             users.changePassword(present.id(), hash);
-            users.markVerified(present.id());
+            if (users.markVerified(present.id(), address.key())) {
+                unprovedKeys.revoke(present.id());
+            }
             tokens.revoke(Purpose.RESET_PASSWORD, present.id());
+            tokens.revoke(Purpose.CHANGE_EMAIL, present.id());
             sessions.endAllOf(present.id(), null, "password_reset");
             throttle.proved(Reauthentication.Domain.USER.name(address), origin.ip());
             mails.send(new Mail(present.email(), "password-changed", Map.of()));

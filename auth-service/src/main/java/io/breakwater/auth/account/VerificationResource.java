@@ -34,9 +34,13 @@ public class VerificationResource {
     }
 
     @POST
-    @Operation(operationId = "verifyEmail", summary = "Verify an e-mail address by the token that was mailed to it")
+    @Operation(
+            operationId = "verifyEmail",
+            summary =
+                    "Verify an e-mail address by the token that was mailed to it, or take it over as one's new address")
     @APIResponse(responseCode = "204", description = "Verified")
     @APIResponse(responseCode = "400", description = "The token is unknown, used or expired")
+    @APIResponse(responseCode = "409", description = "Someone else has taken the new address meanwhile")
     public void verify(@NotNull @Valid VerificationToken token) {
         verification.verify(token.token());
     }

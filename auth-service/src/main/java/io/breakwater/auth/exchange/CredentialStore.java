@@ -55,11 +55,11 @@ class CredentialStore {
                 JOIN plan p ON p.id = t.plan
             WHERE s.id = ? AND s.user_id = ? AND s.tenant_id = ?
             """;
-    /** The membership in the tenant named, or the oldest where none is. */
+    /** The membership in the tenant named, or the oldest where none is: in a suspended tenant only if in no other. */
     private static final String MEMBER = "SELECT " + MEMBER_COLUMNS + TENANT_COLUMNS + """
             FROM membership m JOIN tenant t ON t.id = m.tenant_id JOIN plan p ON p.id = t.plan
             WHERE m.user_id = ? AND m.tenant_id = coalesce(?::uuid, m.tenant_id)
-            ORDER BY m.created_at, m.tenant_id LIMIT 1
+            ORDER BY t.status = 'suspended', m.created_at, m.tenant_id LIMIT 1
             """;
 
     private static final String PLATFORM_SESSION = """

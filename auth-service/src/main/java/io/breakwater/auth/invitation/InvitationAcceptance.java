@@ -184,7 +184,7 @@ class InvitationAcceptance {
 
     /** Whoever holds the token has read the mail. */
     private JoinedView verifyAndJoin(Invitation invitation, Tenant tenant, User user) {
-        users.markVerified(user.id());
+        users.markVerified(user.id(), invitation.emailKey());
         return join(invitation, tenant, user);
     }
 

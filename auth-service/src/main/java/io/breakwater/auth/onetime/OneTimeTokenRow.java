@@ -26,6 +26,9 @@ class OneTimeTokenRow extends PanacheEntityBase {
     @Column(name = "email_key")
     public String emailKey;
 
+    /** The same address as its owner writes it; null in tokens made before it was kept. */
+    public @Nullable String email;
+
     @Column(name = "created_at")
     public Instant createdAt;
 

@@ -33,9 +33,10 @@ public class OneTimeTokens {
         this.clock = clock;
     }
 
-    /** What a token is good for. A token of one purpose does nothing for the other. */
+    /** What a token is good for. A token of one purpose does nothing for another. */
     public enum Purpose {
         VERIFY_EMAIL,
+        CHANGE_EMAIL,
         RESET_PASSWORD;
 
         private String stored() {
@@ -55,6 +56,7 @@ public class OneTimeTokens {
         row.purpose = purpose.stored();
         row.userId = user;
         row.emailKey = address.key();
+        row.email = address.display();
         row.createdAt = now;
         row.expiresAt = now.plus(life);
         row.persist();
@@ -64,6 +66,17 @@ public class OneTimeTokens {
     /** Makes all tokens of a user and purpose void. */
     public void revoke(Purpose purpose, UUID user) {
         OneTimeTokenRow.delete("userId = ?1 and purpose = ?2 and usedAt is null", user, purpose.stored());
+    }
+
+    /** The address that the user's living token of a purpose was mailed to, as they write it; empty when there is none. */
+    public Optional<String> address(Purpose purpose, UUID user) {
+        return OneTimeTokenRow.<OneTimeTokenRow>find(
+                        "userId = ?1 and purpose = ?2 and usedAt is null and expiresAt > ?3 order by createdAt desc",
+                        user,
+                        purpose.stored(),
+                        clock.instant())
+                .firstResultOptional()
+                .map(row -> row.email);
     }
 
     /** Whose token it is, without using it up; empty when it is good for nothing. */
@@ -91,15 +104,28 @@ public class OneTimeTokens {
     }
 
     private static Redeemed redeemed(OneTimeTokenRow row) {
-        return new Redeemed(row.userId, row.emailKey);
+        return new Redeemed(row.userId, row.emailKey, row.email);
     }
 
     private static byte[] hash(String token) {
         return Sha256.digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whose token it was, and the normal form of the address that it was mailed to. */
-    public record Redeemed(UUID user, String emailKey) {}
+    /**
+     * Whose token it was, and where it was mailed to.
+     *
+     * @param emailKey the normal form of the address
+     * @param email the address as its owner writes it; null in tokens made before it was kept, which change no address
+     */
+    public record Redeemed(
+            UUID user, String emailKey, @Nullable String email) {
+
+        /** Without the address. */
+        @Override
+        public String toString() {
+            return "Redeemed[" + user + "]";
+        }
+    }
 
     @Scheduled(identity = "one-time-token-purge", every = "1h", delayed = "1m")
     void purge() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The signed-in user, as {@code GET /auth/me} answers.
  *
+ * @param pendingEmail the address that the user wants and has not proved yet; null when there is none
  * @param name null when they did not say
  * @param role the role in {@code tenant}
  * @param tenant the tenant signed in to
@@ -21,6 +22,7 @@ record Me(
         UUID id,
         String email,
         boolean emailVerified,
+        @Nullable String pendingEmail,
         @Nullable String name,
         Role role,
         TenantSummary tenant,
@@ -31,11 +33,12 @@ record Me(
         memberships = List.copyOf(memberships);
     }
 
-    static Me from(User user, Role role, Tenant tenant, List<Membership> memberships) {
+    static Me from(User user, @Nullable String pendingEmail, Role role, Tenant tenant, List<Membership> memberships) {
         return new Me(
                 user.id(),
                 user.email(),
                 user.emailVerified(),
+                pendingEmail,
                 user.name(),
                 role,
                 TenantSummary.from(tenant),

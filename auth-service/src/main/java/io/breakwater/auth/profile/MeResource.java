@@ -54,7 +54,9 @@ public class MeResource {
     @PATCH
     @Operation(
             operationId = "changeMe",
-            summary = "Change name or address; another address needs the password and is to be verified anew")
+            summary = "Change name or address",
+            description = "Another address needs the password. It is pending_email until the token that is mailed to it"
+                    + " comes back at /auth/verify-email. Giving the present address gives that up.")
     @APIResponse(
             responseCode = "200",
             description = "The user as they are now",
@@ -63,7 +65,9 @@ public class MeResource {
     @APIResponse(responseCode = "401", description = "Not signed in")
     @APIResponse(responseCode = "403", description = "The caller is no user")
     @APIResponse(responseCode = "409", description = "The address is taken")
-    @APIResponse(responseCode = "429", description = "Too many wrong passwords; Retry-After says for how long")
+    @APIResponse(
+            responseCode = "429",
+            description = "Too many wrong passwords or changes of address; Retry-After says for how long")
     public Me change(
             @NotNull
                     @RequestBody(

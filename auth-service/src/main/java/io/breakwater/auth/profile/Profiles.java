@@ -2,23 +2,14 @@ package io.breakwater.auth.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.breakwater.auth.account.EmailVerification;
+import io.breakwater.auth.account.AddressChange;
 import io.breakwater.auth.account.Reauthentication;
-import io.breakwater.auth.audit.AuditEvent;
-import io.breakwater.auth.audit.AuditLog;
-import io.breakwater.auth.audit.RequestOrigin;
-import io.breakwater.auth.mail.Mail;
-import io.breakwater.auth.mail.Mails;
-import io.breakwater.auth.onetime.OneTimeTokens;
-import io.breakwater.auth.onetime.OneTimeTokens.Purpose;
 import io.breakwater.auth.profile.Me.Membership;
 import io.breakwater.auth.tenant.Tenant;
 import io.breakwater.auth.tenant.Tenants;
-import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.EmailAddress;
 import io.breakwater.auth.user.Member;
-import io.breakwater.auth.user.User;
 import io.breakwater.auth.user.Users;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
@@ -26,7 +17,6 @@ import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,34 +32,19 @@ class Profiles {
     private final Tenants tenants;
     private final MembershipStore memberships;
     private final Reauthentication reauthentication;
-    private final EmailVerification verification;
-    private final OneTimeTokens tokens;
-    private final LoginThrottle throttle;
-    private final RequestOrigin origin;
-    private final Mails mails;
-    private final AuditLog auditLog;
+    private final AddressChange addressChange;
 
     Profiles(
             Users users,
             Tenants tenants,
             MembershipStore memberships,
             Reauthentication reauthentication,
-            EmailVerification verification,
-            OneTimeTokens tokens,
-            LoginThrottle throttle,
-            RequestOrigin origin,
-            Mails mails,
-            AuditLog auditLog) {
+            AddressChange addressChange) {
         this.users = users;
         this.tenants = tenants;
         this.memberships = memberships;
         this.reauthentication = reauthentication;
-        this.verification = verification;
-        this.tokens = tokens;
-        this.throttle = throttle;
-        this.origin = origin;
-        this.mails = mails;
-        this.auditLog = auditLog;
+        this.addressChange = addressChange;
     }
 
     /**
@@ -86,32 +61,35 @@ class Profiles {
             List<Membership> all = caller.session() == null
                     ? List.of(new Membership(tenant, current.name(), member.role()))
                     : memberships.of(caller.subject());
-            return Me.from(member.user(), member.role(), current, all);
+            String pending = addressChange.pending(caller.subject()).orElse(null);
+            return Me.from(member.user(), pending, member.role(), current, all);
         });
     }
 
     /**
      * Changes name and address in the manner of a JSON merge patch: a field that is absent stays, a name of null is
-     * cleared. Another address needs {@code current_password}.
+     * cleared. Another address needs {@code current_password}, and is the user's only when its token comes back.
      *
      * @throws ProblemException {@code VALIDATION_ERROR} naming the field, {@code CONFLICT} for an address that is taken,
-     *     {@code RATE_LIMITED} after wrong passwords
+     *     {@code RATE_LIMITED} after wrong passwords or many changes
      */
     Me change(Identity caller, ObjectNode change) {
         @Nullable String name = text(change, NAME);
         @Nullable EmailAddress wanted = change.has(EMAIL) ? EmailAddress.of(required(change, EMAIL)) : null;
         Account account = users.account(caller.subject())
                 .orElseThrow(() -> ProblemException.of(ErrorCode.INVALID_TOKEN).internally("no such user"));
-        boolean moves = wanted != null && !wanted.display().equals(account.email());
-        if (moves) {
+        if (wanted != null && !wanted.display().equals(account.email())) {
             requirePassword(account, required(change, CURRENT_PASSWORD));
+        }
+        if (wanted != null && !isPresent(wanted, account)) {
+            addressChange.admit(account, wanted);
         }
         QuarkusTransaction.requiringNew().run(() -> {
             if (change.has(NAME)) {
                 users.rename(account.id(), name);
             }
-            if (moves && wanted != null) {
-                move(caller, account, wanted);
+            if (wanted != null) {
+                change(caller, account, wanted);
             }
         });
         return show(caller);
@@ -124,26 +102,21 @@ class Profiles {
         }
     }
 
-    private void move(Identity caller, Account account, EmailAddress wanted) {
+    private void change(Identity caller, Account account, EmailAddress wanted) {
         if (!users.isUnchanged(account)) {
             throw ProblemException.of(ErrorCode.CONFLICT, "The account was changed meanwhile");
         }
-        EmailAddress before = EmailAddress.of(account.email());
-        User user = users.changeAddress(account.id(), wanted);
-        if (before.key().equals(wanted.key())) {
-            return;
+        if (isPresent(wanted, account)) {
+            addressChange.withdraw(account.id());
+            users.changeAddress(account.id(), wanted);
+        } else {
+            addressChange.request(caller, account, wanted);
         }
-        tokens.revoke(Purpose.VERIFY_EMAIL, account.id());
-        tokens.revoke(Purpose.RESET_PASSWORD, account.id());
-        throttle.forget(Reauthentication.Domain.USER.name(before));
-        throttle.proved(Reauthentication.Domain.USER.name(wanted), origin.ip());
-        mails.send(new Mail(before.display(), "email-changed", Map.of()));
-        verification.request(user);
-        auditLog.record(AuditEvent.of("user.email_changed")
-                .by(caller)
-                .on("user", account.id())
-                .personal("email_before", before.display())
-                .personal("email", wanted.display()));
+    }
+
+    /** Whether it is the address of the account, perhaps in another spelling. */
+    private static boolean isPresent(EmailAddress wanted, Account account) {
+        return EmailAddress.of(account.email()).key().equals(wanted.key());
     }
 
     private static String required(ObjectNode change, String field) {

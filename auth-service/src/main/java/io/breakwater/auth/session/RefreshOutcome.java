@@ -9,8 +9,10 @@ public sealed interface RefreshOutcome {
      * The session goes on with the next token; the same one again when the use was repeated at once.
      *
      * @param idleExpiresAt when it ends unless it is refreshed before
+     * @param inCookies whether its tokens are answered in cookies alone
      */
-    record Refreshed(Session session, String refreshToken, Instant idleExpiresAt) implements RefreshOutcome {
+    record Refreshed(Session session, String refreshToken, Instant idleExpiresAt, boolean inCookies)
+            implements RefreshOutcome {
 
         /** Without the token. */
         @Override

@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Deletes sessions that ended long ago, with their tokens, and tokens that were used long ago. In short transactions. */
+/**
+ * Deletes sessions that ended long ago, with their tokens, in short transactions. Tokens go with their session, not before:
+ * as long as it lives, the reuse of each of them must be noticed.
+ */
 @ApplicationScoped
 class SessionPurge {
 
@@ -19,9 +22,6 @@ class SessionPurge {
                 (SELECT id FROM session WHERE ended_at < ?1 LIMIT ?2)
                 UNION ALL
                 (SELECT id FROM session WHERE ended_at IS NULL AND least(idle_expires_at, expires_at) < ?1 LIMIT ?2))
-            """;
-    private static final String TOKENS = """
-            DELETE FROM refresh_token WHERE sha256 IN (SELECT sha256 FROM refresh_token WHERE used_at < ?1 LIMIT ?2)
             """;
 
     private final EntityManager entities;
@@ -36,7 +36,6 @@ class SessionPurge {
     void purge() {
         Instant before = clock.instant().minus(KEEP);
         drain(SESSIONS, before);
-        drain(TOKENS, before);
     }
 
     private void drain(String sql, Instant before) {

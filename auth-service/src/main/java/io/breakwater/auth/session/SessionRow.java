@@ -53,6 +53,10 @@ class SessionRow extends PanacheEntityBase {
     @Column(name = "last_used_at")
     public @Nullable Instant lastUsedAt;
 
+    /** Whether its tokens were put in cookies once, and so are never again answered where scripts can read them. */
+    @Column(name = "in_cookies")
+    public boolean inCookies;
+
     boolean isAlive(Instant now) {
         return endedAt == null && now.isBefore(idleExpiresAt) && now.isBefore(expiresAt);
     }

@@ -8,6 +8,9 @@ import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.session.RefreshOutcome.Refreshed;
 import io.breakwater.auth.session.RefreshOutcome.Refused;
 import io.breakwater.auth.session.RefreshOutcome.Reused;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -55,22 +58,39 @@ public class Sessions {
         this.clock = clock;
     }
 
-    /** Starts a user's session in a tenant. */
-    public Refreshed startTenantSession(UUID user, UUID tenant) {
-        SessionRow row = newRow(Realm.TENANT);
+    /**
+     * The session that a person acts in.
+     *
+     * @throws ProblemException {@code FORBIDDEN} when there is none: a person whom an external issuer vouches for
+     */
+    public static UUID require(Identity person) {
+        UUID session = person.session();
+        if (session == null) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "This needs a session, and you have none here");
+        }
+        return session;
+    }
+
+    /**
+     * Starts a user's session in a tenant.
+     *
+     * @param inCookies whether its tokens are answered in cookies, from now on alone
+     */
+    public Refreshed startTenantSession(UUID user, UUID tenant, boolean inCookies) {
+        SessionRow row = newRow(Realm.TENANT, inCookies);
         row.userId = user;
         row.tenantId = tenant;
         return start(row);
     }
 
-    /** Starts a platform administrator's session. */
-    public Refreshed startPlatformSession(UUID administrator) {
-        SessionRow row = newRow(Realm.PLATFORM);
+    /** Starts a platform administrator's session; see {@link #startTenantSession}. */
+    public Refreshed startPlatformSession(UUID administrator, boolean inCookies) {
+        SessionRow row = newRow(Realm.PLATFORM, inCookies);
         row.platformAdminId = administrator;
         return start(row);
     }
 
-    private SessionRow newRow(Realm realm) {
+    private SessionRow newRow(Realm realm, boolean inCookies) {
         Instant now = clock.instant();
         SessionRow row = new SessionRow();
         row.id = UuidCreator.getTimeOrderedEpoch();
@@ -81,6 +101,7 @@ public class Sessions {
         row.lastUsedAt = now;
         row.ip = origin.ip();
         row.userAgent = origin.userAgent();
+        row.inCookies = inCookies;
         return row;
     }
 
@@ -94,8 +115,10 @@ public class Sessions {
     /**
      * Takes a refresh token in. A {@link Reused} ends the session in the present transaction, so a caller that refuses
      * must do so after the commit.
+     *
+     * @param inCookies whether the tokens are to be answered in cookies, from now on alone
      */
-    public RefreshOutcome refresh(String presented) {
+    public RefreshOutcome refresh(String presented, boolean inCookies) {
         byte[] hash = RefreshTokens.hash(presented);
         @Nullable SessionRow session = lockFamily(hash);
         if (session == null) {
@@ -105,6 +128,7 @@ public class Sessions {
         if (!session.isAlive(now)) {
             return new Refused();
         }
+        session.inCookies |= inCookies;
         RefreshTokenRow token = RefreshTokenRow.findById(hash);
         String next = tokens.successor(presented);
         if (token.usedAt == null) {
@@ -125,7 +149,13 @@ public class Sessions {
     /** A session ends at the earlier of its two bounds. */
     private static Refreshed refreshed(SessionRow row, String token) {
         Instant idle = row.idleExpiresAt.isBefore(row.expiresAt) ? row.idleExpiresAt : row.expiresAt;
-        return new Refreshed(row.toSession(), token, idle);
+        return new Refreshed(row.toSession(), token, idle, row.inCookies);
+    }
+
+    /** Whether the tokens of a session may be answered in cookies alone. */
+    public boolean isInCookies(UUID session) {
+        @Nullable SessionRow row = SessionRow.findById(session);
+        return row != null && row.inCookies;
     }
 
     /** Reads the family first and the token only under the family's lock, so that its state is the newest. */

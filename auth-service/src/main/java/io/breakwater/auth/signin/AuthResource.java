@@ -49,6 +49,7 @@ public class AuthResource {
 
     @POST
     @Path("/register")
+    @JsonRequired
     @Operation(operationId = "register", summary = "Make a tenant and its owner, and sign them in")
     @APIResponse(
             responseCode = "201",
@@ -56,15 +57,17 @@ public class AuthResource {
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "400", description = "A field is wrong, or the password is refused")
     @APIResponse(responseCode = "409", description = "The address is taken")
+    @APIResponse(responseCode = "415", description = "The body is not said to be JSON")
     public Response register(
             @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
             @NotNull @Valid RegisterRequest request) {
         TokenMode carrier = TokenMode.of(mode);
-        return cookies.answer(Response.status(Response.Status.CREATED), signIn.register(request), carrier);
+        return cookies.answer(Response.status(Response.Status.CREATED), signIn.register(request, carrier));
     }
 
     @POST
     @Path("/login")
+    @JsonRequired
     @Operation(operationId = "login", summary = "Sign in with address and password")
     @APIResponse(
             responseCode = "200",
@@ -74,11 +77,12 @@ public class AuthResource {
     @APIResponse(responseCode = "401", description = "Address or password is wrong")
     @APIResponse(responseCode = "403", description = "The tenant is suspended, or the user belongs to none")
     @APIResponse(responseCode = "429", description = "Too many failures; Retry-After says for how long")
+    @APIResponse(responseCode = "415", description = "The body is not said to be JSON")
     public Response login(
             @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
             @NotNull @Valid LoginRequest request) {
         TokenMode carrier = TokenMode.of(mode);
-        return cookies.answer(Response.ok(), signIn.login(request), carrier);
+        return cookies.answer(Response.ok(), signIn.login(request, carrier));
     }
 
     @POST
@@ -87,7 +91,9 @@ public class AuthResource {
     @Operation(
             operationId = "refresh",
             summary = "Continue a session with its refresh token, which is good for one use",
-            description = "Without a body the token is taken from its cookie, and the answer is in cookies too.")
+            description =
+                    "Without a body the token is taken from its cookie, and the answer is in cookies too. A session whose"
+                            + " tokens were in cookies once is answered in cookies alone, here and when switching tenants.")
     @APIResponse(
             responseCode = "200",
             description = "Signed in",
@@ -95,6 +101,7 @@ public class AuthResource {
     @APIResponse(responseCode = "400", description = "The body cannot be read")
     @APIResponse(responseCode = "401", description = "No token, or one that is unknown, used or of an ended session")
     @APIResponse(responseCode = "403", description = "The tenant is suspended")
+    @APIResponse(responseCode = "415", description = "The body is not said to be JSON")
     public Response refresh(
             @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
             @Context HttpHeaders headers,
@@ -106,19 +113,20 @@ public class AuthResource {
                                             schema = @Schema(implementation = RefreshRequest.class)))
                     byte @Nullable [] body) {
         TokenMode carrier = TokenMode.of(mode);
-        Optional<RefreshRequest> request = refreshBody.read(body);
+        Optional<RefreshRequest> request = refreshBody.read(headers.getMediaType(), body);
         if (request.isPresent()) {
-            return cookies.answer(Response.ok(), signIn.refresh(request.get().refreshToken()), carrier);
+            return cookies.answer(Response.ok(), signIn.refresh(request.get().refreshToken(), carrier));
         }
         @Nullable String token = cookies.refreshToken(headers);
         if (token == null) {
             throw ProblemException.of(ErrorCode.UNAUTHENTICATED).internally("neither body nor refresh cookie");
         }
-        return cookies.answer(Response.ok(), signIn.refresh(token), TokenMode.COOKIE);
+        return cookies.answer(Response.ok(), signIn.refresh(token, TokenMode.COOKIE));
     }
 
     @POST
     @Path("/switch-tenant")
+    @JsonRequired
     @Authenticated
     @Operation(
             operationId = "switchTenant",
@@ -129,14 +137,17 @@ public class AuthResource {
             content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "400", description = "Not a tenant that one belongs to")
     @APIResponse(responseCode = "401", description = "Not signed in")
-    @APIResponse(responseCode = "403", description = "The caller is no user, or the tenant is suspended")
+    @APIResponse(
+            responseCode = "403",
+            description = "The caller is no user, or has no session here, or the tenant is suspended")
+    @APIResponse(responseCode = "415", description = "The body is not said to be JSON")
     public Response switchTenant(
             @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
             @NotNull @Valid TenantChoice choice) {
         TokenMode carrier = TokenMode.of(mode);
         Identity user = caller.identity();
         user.requireKind(SubjectKind.USER);
-        return cookies.answer(Response.ok(), signIn.switchTenant(user, choice.tenantId()), carrier);
+        return cookies.answer(Response.ok(), signIn.switchTenant(user, choice.tenantId(), carrier));
     }
 
     @POST
@@ -146,7 +157,7 @@ public class AuthResource {
     @Operation(operationId = "logout", summary = "End the session, of a user or of a platform administrator")
     @APIResponse(responseCode = "204", description = "Ended; the cookies are cleared")
     @APIResponse(responseCode = "401", description = "Not signed in")
-    @APIResponse(responseCode = "403", description = "The caller is a key")
+    @APIResponse(responseCode = "403", description = "The caller is a key, or has no session here")
     public Response logout() {
         signIn.logout(caller.identity());
         return cookies.cleared();

@@ -35,6 +35,7 @@ public class PlatformAuthResource {
 
     @POST
     @Path("/login")
+    @JsonRequired
     @Operation(operationId = "platformLogin", summary = "Sign in as a platform administrator")
     @APIResponse(
             responseCode = "200",
@@ -43,10 +44,11 @@ public class PlatformAuthResource {
     @APIResponse(responseCode = "400", description = "A field is wrong")
     @APIResponse(responseCode = "401", description = "Address or password is wrong")
     @APIResponse(responseCode = "429", description = "Too many failures; Retry-After says for how long")
+    @APIResponse(responseCode = "415", description = "The body is not said to be JSON")
     public Response login(
             @QueryParam("mode") @Schema(enumeration = "cookie") @Nullable String mode,
             @NotNull @Valid LoginRequest request) {
         TokenMode carrier = TokenMode.of(mode);
-        return cookies.answer(Response.ok(), signIn.platformLogin(request), carrier);
+        return cookies.answer(Response.ok(), signIn.platformLogin(request, carrier));
     }
 }

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +28,17 @@ class RefreshBody {
     }
 
     /**
+     * @param type what the body says it is; null when it says nothing
      * @return empty when there is no body
-     * @throws ProblemException {@code INVALID_REQUEST} or {@code VALIDATION_ERROR}
+     * @throws ProblemException {@code UNSUPPORTED_MEDIA_TYPE} for a body that is not said to be JSON: what another site's
+     *     form can send; {@code INVALID_REQUEST} or {@code VALIDATION_ERROR}
      * @throws ConstraintViolationException when a field is missing or too long
      */
-    Optional<RefreshRequest> read(byte @Nullable [] body) {
+    Optional<RefreshRequest> read(@Nullable MediaType type, byte @Nullable [] body) {
         if (body == null || body.length == 0) {
             return Optional.empty();
         }
+        JsonRequiredFilter.requireJson(type);
         @Nullable RefreshRequest request = parse(body);
         if (request == null) {
             throw ProblemException.of(ErrorCode.INVALID_REQUEST).internally("the body is null");

@@ -58,9 +58,9 @@ class SessionCookies {
     }
 
     /** The answer with its tokens where they belong; never cached. */
-    Response answer(Response.ResponseBuilder response, Tokens tokens, TokenMode mode) {
+    Response answer(Response.ResponseBuilder response, Tokens tokens) {
         response.header(HttpHeaders.CACHE_CONTROL, "no-store");
-        return switch (mode) {
+        return switch (tokens.mode()) {
             case BODY -> response.entity(tokens.body()).build();
             case COOKIE ->
                 response.entity(tokens.body().withoutTokens())

@@ -83,7 +83,7 @@ class SignIn {
     }
 
     /** Makes a tenant and its owner, and signs them in. Their address is to be verified. */
-    Tokens register(RegisterRequest request) {
+    Tokens register(RegisterRequest request, TokenMode mode) {
         EmailAddress email = EmailAddress.of(request.email());
         String tenantName = request.tenantName().strip();
         List<String> names = new ArrayList<>(email.names());
@@ -104,12 +104,12 @@ class SignIn {
                     .personal("email", user.email()));
             verification.request(user);
             throttle.proved(Domain.USER.name(email), origin.ip());
-            return answers.of(sessions.startTenantSession(user.id(), tenant.id()), owner, tenant);
+            return answers.of(sessions.startTenantSession(user.id(), tenant.id(), mode.inCookies()), owner, tenant);
         });
     }
 
-    /** Signs a user in to their oldest membership. */
-    Tokens login(LoginRequest request) {
+    /** Signs a user in to their oldest membership, in a suspended tenant only if they have no other. */
+    Tokens login(LoginRequest request, TokenMode mode) {
         EmailAddress email = EmailAddress.of(request.email());
         Account account = authenticated(Domain.USER, email, users.account(email).orElse(null), request.password());
         Tokens tokens = QuarkusTransaction.requiringNew().call(() -> {
@@ -121,7 +121,7 @@ class SignIn {
                             ProblemException.of(ErrorCode.FORBIDDEN, "This account does not belong to any tenant"));
             Tenant tenant = tenants.get(member.tenant());
             requireEnterable(member, tenant);
-            Refreshed session = sessions.startTenantSession(account.id(), tenant.id());
+            Refreshed session = sessions.startTenantSession(account.id(), tenant.id(), mode.inCookies());
             auditLog.record(AuditEvent.of("user.logged_in")
                     .byUser(account.id())
                     .in(tenant.id())
@@ -140,12 +140,15 @@ class SignIn {
     }
 
     /** Signs a platform administrator in. */
-    Tokens platformLogin(LoginRequest request) {
+    Tokens platformLogin(LoginRequest request, TokenMode mode) {
         EmailAddress email = EmailAddress.of(request.email());
         Account account = authenticated(
                 Domain.PLATFORM, email, administrators.account(email).orElse(null), request.password());
         Tokens tokens = QuarkusTransaction.requiringNew().call(() -> {
-            Refreshed session = sessions.startPlatformSession(account.id());
+            if (!administrators.isUnchanged(account)) {
+                throw wrong("the password was changed meanwhile, or the administrator removed");
+            }
+            Refreshed session = sessions.startPlatformSession(account.id(), mode.inCookies());
             auditLog.record(AuditEvent.of("platform.logged_in")
                     .byPlatform(account.id())
                     .on("session", session.session().id()));
@@ -169,13 +172,13 @@ class SignIn {
     }
 
     /**
-     * Ends the caller's session and begins one in another tenant.
+     * Ends the caller's session and begins one in another tenant, whose tokens are in cookies if they were so before.
      *
-     * @throws ProblemException {@code VALIDATION_ERROR} when the user is no member there, {@code TENANT_SUSPENDED},
+     * @throws ProblemException {@code FORBIDDEN} without a session; {@code VALIDATION_ERROR} when the user is no member there, {@code TENANT_SUSPENDED},
      *     {@code INVALID_TOKEN} when the present session has ended meanwhile
      */
-    Tokens switchTenant(Identity user, UUID tenantId) {
-        UUID present = session(user);
+    Tokens switchTenant(Identity user, UUID tenantId, TokenMode mode) {
+        UUID present = Sessions.require(user);
         return QuarkusTransaction.requiringNew().call(() -> {
             Account account = users.account(user.subject()).orElseThrow(() -> ended("no such user"));
             if (!users.isUnchanged(account)) {
@@ -185,10 +188,11 @@ class SignIn {
                     .orElseThrow(() -> ProblemException.invalidField("tenant_id", "is not a tenant of yours"));
             Tenant tenant = tenants.get(tenantId);
             requireEnterable(member, tenant);
+            boolean inCookies = mode.inCookies() || sessions.isInCookies(present);
             if (!sessions.end(present, "switched_tenant")) {
                 throw ended("the session has ended");
             }
-            Refreshed session = sessions.startTenantSession(user.subject(), tenantId);
+            Refreshed session = sessions.startTenantSession(user.subject(), tenantId, inCookies);
             auditLog.record(AuditEvent.of("session.tenant_switched")
                     .by(user)
                     .in(tenantId)
@@ -200,16 +204,20 @@ class SignIn {
     }
 
     /** Continues a session. */
-    Tokens refresh(String refreshToken) {
-        return answers.refresh(refreshToken);
+    Tokens refresh(String refreshToken, TokenMode mode) {
+        return answers.refresh(refreshToken, mode);
     }
 
-    /** Ends the caller's session; nothing happens when it has ended already. */
+    /**
+     * Ends the caller's session; nothing happens when it has ended already.
+     *
+     * @throws ProblemException {@code FORBIDDEN} for a key, and for a person without a session
+     */
     void logout(Identity caller) {
         if (caller.kind() == SubjectKind.KEY) {
             caller.requireKind(SubjectKind.USER);
         }
-        UUID session = session(caller);
+        UUID session = Sessions.require(caller);
         QuarkusTransaction.requiringNew().run(() -> {
             if (sessions.logout(session)) {
                 auditLog.record(AuditEvent.of("user.logged_out")
@@ -218,14 +226,6 @@ class SignIn {
                         .on("session", session));
             }
         });
-    }
-
-    private static UUID session(Identity person) {
-        UUID session = person.session();
-        if (session == null) {
-            throw ended("a person's token without a session");
-        }
-        return session;
     }
 
     private static ProblemException ended(String why) {

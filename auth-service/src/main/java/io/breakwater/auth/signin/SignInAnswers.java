@@ -52,14 +52,14 @@ class SignInAnswers {
     }
 
     /** Continues a session. What must be kept although the answer is a refusal is committed first. */
-    Tokens refresh(String refreshToken) {
+    Tokens refresh(String refreshToken, TokenMode mode) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> continued(refreshToken))
+                .call(() -> continued(refreshToken, mode))
                 .orThrow();
     }
 
-    private Continued continued(String refreshToken) {
-        return switch (sessions.refresh(refreshToken)) {
+    private Continued continued(String refreshToken, TokenMode mode) {
+        return switch (sessions.refresh(refreshToken, mode.inCookies())) {
             case Refreshed refreshed -> new Continued(of(refreshed), null);
             case RefreshOutcome.Refused refused -> new Continued(null, refused("unknown token or ended session"));
             case RefreshOutcome.Reused reused -> {
@@ -118,6 +118,11 @@ class SignInAnswers {
         AccessTokens.Issued access = accessTokens.issue(refreshed.session());
         SignedIn body =
                 new SignedIn(access.token(), "Bearer", access.expiresIn(), refreshed.refreshToken(), tenant, user);
-        return new Tokens(body, access.token(), refreshed.refreshToken(), refreshed.idleExpiresAt());
+        return new Tokens(
+                body,
+                access.token(),
+                refreshed.refreshToken(),
+                refreshed.idleExpiresAt(),
+                refreshed.inCookies() ? TokenMode.COOKIE : TokenMode.BODY);
     }
 }

@@ -21,4 +21,8 @@ enum TokenMode {
         }
         throw ProblemException.invalidParameter("mode", "can only be cookie");
     }
+
+    boolean inCookies() {
+        return this == COOKIE;
+    }
 }

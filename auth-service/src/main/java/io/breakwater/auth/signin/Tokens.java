@@ -7,8 +7,9 @@ import java.time.Instant;
  *
  * @param body the answer with the tokens in it
  * @param idleExpiresAt until when the refresh token is good if it is not used
+ * @param mode where they are put
  */
-record Tokens(SignedIn body, String accessToken, String refreshToken, Instant idleExpiresAt) {
+record Tokens(SignedIn body, String accessToken, String refreshToken, Instant idleExpiresAt, TokenMode mode) {
 
     /** Without the tokens. */
     @Override

@@ -2,6 +2,8 @@
  * Signing up, in and out, over HTTP: what {@code /auth} answers.
  *
  * <p>Tokens are in the body, or with {@code ?mode=cookie} in cookies alone; a refresh without a body takes the cookie.
+ * A session whose tokens were in cookies once is never answered with them in the body. Bodies must be said to be JSON, which
+ * no form of another site can do.
  * Switching tenants ends the present session and begins another. A suspended tenant lets in its owners alone.
  *
  * <p>Resources run on virtual threads and may block. A refused login says neither whether the address is known nor how

@@ -26,7 +26,7 @@ public record EmailAddress(String display, String key) {
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]{2,63}");
 
     /**
-     * Reads an address.
+     * Reads an address. One whose local part has compatibility forms, such as full-width letters, is refused.
      *
      * @throws ProblemException {@code VALIDATION_ERROR} naming the field {@code email}
      */
@@ -34,7 +34,8 @@ public record EmailAddress(String display, String key) {
         String display = text.strip();
         String normal = Normalizer.normalize(display, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
         int at = normal.lastIndexOf('@');
-        if (display.length() > MAX_CHARS
+        if (!isMailedAsRead(display)
+                || display.length() > MAX_CHARS
                 || at > MAX_LOCAL_CHARS
                 || !FORM.matcher(normal).matches()) {
             throw invalid();
@@ -44,6 +45,12 @@ public record EmailAddress(String display, String key) {
             throw invalid();
         }
         return new EmailAddress(display, normal.substring(0, at + 1) + domain);
+    }
+
+    /** Mail goes to the address as it is written, so the mailbox that it names must be the one that the key names. */
+    private static boolean isMailedAsRead(String display) {
+        int at = display.lastIndexOf('@');
+        return at >= 0 && Normalizer.isNormalized(display.substring(0, at), Normalizer.Form.NFKC);
     }
 
     /** The forms of the address and its local part: what a password must not be. */

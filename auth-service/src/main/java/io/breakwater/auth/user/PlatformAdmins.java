@@ -83,6 +83,20 @@ public class PlatformAdmins {
                 > 0;
     }
 
+    /**
+     * Whether there still is this administrator, with the password hash that was checked. Until the present transaction ends
+     * nobody changes or removes them.
+     */
+    @Transactional
+    public boolean isUnchanged(Account account) {
+        return !entities.createNativeQuery(
+                        "SELECT 1 FROM platform_admin WHERE id = ?1 AND password_hash = ?2 FOR SHARE")
+                .setParameter(1, account.id())
+                .setParameter(2, account.passwordHash())
+                .getResultList()
+                .isEmpty();
+    }
+
     void bootstrap(@Observes StartupEvent start) {
         if (!isEmpty()) {
             return;

@@ -7,9 +7,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
+/** Updates name the columns that were changed alone: whoever changes one thing never undoes what another changed meanwhile. */
 @Entity
+@DynamicUpdate
 @Table(name = "app_user")
 @SuppressWarnings("NullAway.Init")
 class UserRow extends PanacheEntityBase {

@@ -8,6 +8,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public class Users {
 
     private static final int MAX_NAME_CHARS = 100;
+    private static final String FIRST_MEMBERSHIP = """
+            SELECT m.* FROM membership m JOIN tenant t ON t.id = m.tenant_id
+            WHERE m.user_id = ?1 ORDER BY t.status = 'suspended', m.created_at, m.tenant_id LIMIT 1
+            """;
 
     private final VerificationConfig verification;
     private final Clock clock;
@@ -81,17 +86,17 @@ public class Users {
     }
 
     /**
-     * Takes the user's present address as theirs; nothing happens when it was already.
+     * Takes an address as the user's own; nothing happens when it was already, or when their address is another by now.
      *
      * @return whether it is the first time
      */
-    public boolean markVerified(UUID id) {
-        UserRow row = locked(id);
-        if (row.emailVerifiedAt != null) {
-            return false;
-        }
-        row.emailVerifiedAt = clock.instant();
-        return true;
+    public boolean markVerified(UUID id, String emailKey) {
+        return UserRow.update(
+                        "emailVerifiedAt = ?1 where id = ?2 and emailKey = ?3 and emailVerifiedAt is null",
+                        clock.instant(),
+                        id,
+                        emailKey)
+                > 0;
     }
 
     /**
@@ -128,7 +133,8 @@ public class Users {
     }
 
     /**
-     * Gives the user another address, which is not verified yet.
+     * Gives the user another address, which they have shown to be theirs. Another spelling of the one they have leaves it as
+     * verified as it was.
      *
      * @throws ProblemException {@code CONFLICT} when the address is taken
      */
@@ -138,7 +144,7 @@ public class Users {
         row.email = email.display();
         row.emailKey = email.key();
         if (!same) {
-            row.emailVerifiedAt = verification.automatic() ? clock.instant() : null;
+            row.emailVerifiedAt = clock.instant();
         }
         flush();
         return User.from(row);
@@ -168,8 +174,12 @@ public class Users {
      * it, so that a session begun in it is seen by whoever changes the password and ends all sessions.
      */
     public boolean isUnchanged(Account account) {
-        @Nullable UserRow row = UserRow.findById(account.id(), LockModeType.PESSIMISTIC_READ);
-        return row != null && row.passwordHash.equals(account.passwordHash());
+        return !UserRow.getEntityManager()
+                .createNativeQuery("SELECT 1 FROM app_user WHERE id = ?1 AND password_hash = ?2 FOR SHARE")
+                .setParameter(1, account.id())
+                .setParameter(2, account.passwordHash())
+                .getResultList()
+                .isEmpty();
     }
 
     private static UserRow locked(UUID id) {
@@ -202,11 +212,13 @@ public class Users {
         return Optional.ofNullable(row).map(Users::member);
     }
 
-    /** The membership that a login without a choice leads to: the user's oldest. */
+    /** The membership that a login without a choice leads to: the user's oldest, in a suspended tenant only if in no other. */
     public Optional<Member> firstMembership(UUID user) {
-        return MembershipRow.<MembershipRow>find("userId = ?1 order by createdAt, tenantId", user)
-                .firstResultOptional()
-                .map(Users::member);
+        List<?> rows = MembershipRow.getEntityManager()
+                .createNativeQuery(FIRST_MEMBERSHIP, MembershipRow.class)
+                .setParameter(1, user)
+                .getResultList();
+        return rows.stream().findFirst().map(row -> member((MembershipRow) row));
     }
 
     private static Member member(MembershipRow row) {

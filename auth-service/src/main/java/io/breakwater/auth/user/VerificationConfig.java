@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "breakwater.verification")
 interface VerificationConfig {
 
-    /** Takes every address as verified when it is given: for a laptop, where no mail is sent. */
+    /** Takes the address of a new account as verified: for a laptop, where no mail is sent. */
     @WithDefault("false")
     boolean automatic();
 }

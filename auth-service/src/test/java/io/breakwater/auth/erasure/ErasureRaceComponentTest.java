@@ -52,7 +52,7 @@ class ErasureRaceComponentTest {
                 assertThat(users.isUnchanged(account)).isTrue();
                 Future<Response> begun = threads.submit(() -> admin().post(url("erasures/tenants", owner.tenant())));
                 await().until(() -> database.count(WAITING) > 0);
-                sessions.startTenantSession(owner.user(), owner.tenant());
+                sessions.startTenantSession(owner.user(), owner.tenant(), false);
                 return begun;
             });
 

@@ -1,11 +1,14 @@
 package io.breakwater.auth.session;
 
+import static io.breakwater.auth.testing.Service.anyone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
+import io.restassured.response.Response;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @AuthComponentTest
@@ -41,6 +44,24 @@ class SessionPurgeComponentTest {
         assertThat(database.count("SELECT count(*) FROM refresh_token WHERE sha256 = ?", (Object)
                         RefreshTokens.hash(ended.refreshToken())))
                 .isZero();
+    }
+
+    @Test
+    void aTokenUsedLongAgoIsStillNoticedWhenItIsUsedAgain() {
+        Owner owner = Service.register();
+        String newest =
+                refresh(owner.refreshToken()).then().statusCode(200).extract().path("refresh_token");
+        database.update("UPDATE refresh_token SET used_at = now() - interval '31 days' WHERE sha256 = ?", (Object)
+                RefreshTokens.hash(owner.refreshToken()));
+
+        purge.purge();
+
+        refresh(owner.refreshToken()).then().statusCode(401);
+        refresh(newest).then().statusCode(401);
+    }
+
+    private static Response refresh(String token) {
+        return anyone().body(Map.of("refresh_token", token)).post("/api/v1/auth/refresh");
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,51 @@ class CookieModeComponentTest {
                     .then()
                     .statusCode(400)
                     .body("error.details[0].path", equalTo("refresh_token"));
+        }
+    }
+
+    @Nested
+    class OnceInCookies {
+
+        @Test
+        void aSwitchOfTenantAnswersInCookiesWithoutTheMode() {
+            Response login = login(Service.register());
+            Response answer = as(login.cookie(ACCESS))
+                    .body(Map.of("tenant_id", login.<String>path("tenant.id")))
+                    .post("/api/v1/auth/switch-tenant");
+
+            answer.then().statusCode(200);
+            assertTokensOnlyInCookies(answer);
+        }
+
+        @Test
+        void aTokenInTheBodyIsAnsweredInCookies() {
+            Response registered = anyone().body(
+                            Map.of("email", Service.anEmail(), "password", Service.PASSWORD, "tenant_name", "Acme"))
+                    .post("/api/v1/auth/register?mode=cookie");
+            Response administrator = anyone().body(Map.of(
+                            "email", CallerKeysResource.ADMIN_EMAIL, "password", CallerKeysResource.ADMIN_PASSWORD))
+                    .post("/api/v1/auth/platform/login?mode=cookie");
+
+            for (Response begun : List.of(registered, login(Service.register()), administrator)) {
+                Response answer = anyone().body(Map.of("refresh_token", begun.cookie(REFRESH)))
+                        .post("/api/v1/auth/refresh");
+                answer.then().statusCode(200);
+                assertTokensOnlyInCookies(answer);
+            }
+        }
+
+        @Test
+        void aSessionThatMovedIntoCookiesStaysThere() {
+            String moved = anyone().body(
+                            Map.of("refresh_token", Service.register().refreshToken()))
+                    .post("/api/v1/auth/refresh?mode=cookie")
+                    .cookie(REFRESH);
+
+            Response answer = anyone().body(Map.of("refresh_token", moved)).post("/api/v1/auth/refresh");
+
+            answer.then().statusCode(200);
+            assertTokensOnlyInCookies(answer);
         }
     }
 

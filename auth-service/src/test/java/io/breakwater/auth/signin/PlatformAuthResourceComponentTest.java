@@ -2,6 +2,7 @@ package io.breakwater.auth.signin;
 
 import static io.breakwater.auth.testing.Service.anyone;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
@@ -12,7 +13,12 @@ import io.breakwater.auth.testing.CallerKeysResource;
 import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +86,38 @@ class PlatformAuthResourceComponentTest {
                     .post("/api/v1/auth/login")
                     .then()
                     .statusCode(401);
+        }
+    }
+
+    @Nested
+    class RemovedMeanwhile {
+
+        /** Signs in as an administrator who is removed after they were looked up and before their session begins. */
+        @Test
+        void anAdministratorWhoIsRemovedIsRefused() throws Exception {
+            String email = Service.anEmail();
+            database.update(
+                    "INSERT INTO platform_admin (id, email, email_key, password_hash, created_at)"
+                            + " SELECT gen_random_uuid(), ?, ?, password_hash, created_at FROM platform_admin"
+                            + " WHERE email = ?",
+                    email,
+                    email,
+                    CallerKeysResource.ADMIN_EMAIL);
+            Callable<Integer> login =
+                    () -> anyone().body(Map.of("email", email, "password", CallerKeysResource.ADMIN_PASSWORD))
+                            .post(LOGIN)
+                            .statusCode();
+
+            try (ExecutorService browser = Executors.newSingleThreadExecutor()) {
+                Future<Integer> answer = QuarkusTransaction.requiringNew().call(() -> {
+                    database.update("DELETE FROM platform_admin WHERE email = ?", email);
+                    Future<Integer> begun = browser.submit(login);
+                    await().until(() -> database.count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+                    return begun;
+                });
+
+                assertThat(answer.get()).isEqualTo(401);
+            }
         }
     }
 

@@ -18,7 +18,8 @@ class EmailAddressTest {
         "' ada@example.com ', ada@example.com",
         "ada@bücher.example, ada@xn--bcher-kva.example",
         "ada@BÜCHER.example, ada@xn--bcher-kva.example",
-        "ＡＤＡ@example.com, ada@example.com",
+        "ada@ｅxample.com, ada@example.com",
+        "ädä@example.com, ädä@example.com",
         "a.b+tag@sub.example.co, a.b+tag@sub.example.co",
     })
     void spellingsOfOneAddressHaveOneKey(String text, String key) {
@@ -50,6 +51,10 @@ class EmailAddressTest {
                 "ada@-example.com",
                 "ada@exa_mple.com",
                 "<ada@example.com>",
+                "ＡＤＡ@example.com",
+                "a\uFB01na@example.com",
+                "a\u0308da@example.com",
+                "ada\uFF20example.com",
             })
     void whatIsNoAddressIsRefused(String text) {
         assertThatThrownBy(() -> EmailAddress.of(text)).isInstanceOfSatisfying(ProblemException.class, refusal -> {

@@ -30,6 +30,20 @@ class UsersComponentTest {
         return QuarkusTransaction.requiringNew().call(() -> users.create(EmailAddress.of(email), "hash"));
     }
 
+    private boolean verified(User user, String email) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> users.markVerified(user.id(), EmailAddress.of(email).key()));
+    }
+
+    /** As another request does while the present one has read the user already. */
+    private void changePasswordMeanwhile(User user) {
+        QuarkusTransaction.requiringNew().run(() -> users.changePassword(user.id(), "changed meanwhile"));
+    }
+
+    private String hash(User user) {
+        return users.account(user.id()).orElseThrow().passwordHash();
+    }
+
     private void assertUnverified(UUID user) {
         QuarkusTransaction.requiringNew()
                 .run(() -> assertThatThrownBy(() -> users.requireVerified(user))
@@ -56,18 +70,53 @@ class UsersComponentTest {
     }
 
     @Test
-    void verifyingCountsOnceAndAnotherAddressIsToBeVerifiedAnew() {
+    void verifyingCountsOnceAndForTheAddressThatWasProvedAlone() {
         User user = made(Service.anEmail());
-        assertThat(QuarkusTransaction.requiringNew().call(() -> users.markVerified(user.id())))
-                .isTrue();
-        assertThat(QuarkusTransaction.requiringNew().call(() -> users.markVerified(user.id())))
-                .isFalse();
-
-        User moved = QuarkusTransaction.requiringNew()
-                .call(() -> users.changeAddress(user.id(), EmailAddress.of(Service.anEmail())));
-
-        assertThat(moved.emailVerified()).isFalse();
+        assertThat(verified(user, Service.anEmail())).isFalse();
         assertUnverified(user.id());
+
+        assertThat(verified(user, user.email())).isTrue();
+        assertThat(verified(user, user.email())).isFalse();
+        users.requireVerified(user.id());
+    }
+
+    @Test
+    void verifyingLeavesAPasswordThatIsChangedMeanwhile() {
+        User user = made(Service.anEmail());
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertThat(users.find(user.id())).isPresent();
+            changePasswordMeanwhile(user);
+            assertThat(users.markVerified(
+                            user.id(), EmailAddress.of(user.email()).key()))
+                    .isTrue();
+        });
+
+        assertThat(hash(user)).isEqualTo("changed meanwhile");
+    }
+
+    @Test
+    void renamingLeavesAPasswordThatIsChangedMeanwhile() {
+        User user = made(Service.anEmail());
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            assertThat(users.find(user.id())).isPresent();
+            changePasswordMeanwhile(user);
+            users.rename(user.id(), "Ada");
+        });
+
+        assertThat(hash(user)).isEqualTo("changed meanwhile");
+    }
+
+    @Test
+    void aChangeIsNoticedAlsoByWhoHadReadTheAccountBefore() {
+        User user = made(Service.anEmail());
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            Account read = users.account(user.id()).orElseThrow();
+            changePasswordMeanwhile(user);
+            assertThat(users.isUnchanged(read)).isFalse();
+        });
     }
 
     @Test
