@@ -55,6 +55,7 @@ class KeyEncryptionKeyRotationComponentTest {
         byte[] present = Base64.getDecoder().decode(Files.readString(file).strip());
         byte[] next = new byte[32];
         new SecureRandom().nextBytes(next);
+        keys.reload();
         String kid = keys.current(KeyUse.ACCESS).kid();
         assertThatThrownBy(() -> start(next, null)).hasStackTraceContaining("is this the key it was sealed with?");
 

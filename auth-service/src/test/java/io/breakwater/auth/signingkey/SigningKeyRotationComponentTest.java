@@ -88,10 +88,10 @@ class SigningKeyRotationComponentTest {
 
     @Test
     void whatOneInstanceSignsAnotherVerifiesAtEveryMomentOfARotation() {
-        SigningKeys one = new SigningKeys(store, Clock.systemUTC());
-        SigningKeys other = new SigningKeys(store, Clock.systemUTC());
-
         for (KeyUse use : KeyUse.values()) {
+            // New ones for each, as an instance looks for keys that it does not know once a second only.
+            SigningKeys one = new SigningKeys(store, Clock.systemUTC());
+            SigningKeys other = new SigningKeys(store, Clock.systemUTC());
             assertEachVerifiesTheOther(one, other, use);
             store.rotate(List.of(use), false, "test");
             one.reload();
