@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Transactional
 public class Sessions {
 
-    private static final String LOGOUT = "logout";
     private static final String REFRESH_REUSE = "refresh_reuse";
 
     private final SessionConfig config;
@@ -152,10 +151,15 @@ public class Sessions {
         return new Refreshed(row.toSession(), token, idle, row.inCookies);
     }
 
-    /** Whether the tokens of a session may be answered in cookies alone. */
+    /**
+     * Whether the tokens of a session may be answered in cookies alone. Reads that alone: a row that is loaded without its
+     * lock would be believed when it is locked later.
+     */
     public boolean isInCookies(UUID session) {
-        @Nullable SessionRow row = SessionRow.findById(session);
-        return row != null && row.inCookies;
+        return entities.createQuery("select inCookies from SessionRow where id = ?1", Boolean.class)
+                .setParameter(1, session)
+                .getResultStream()
+                .anyMatch(Boolean::booleanValue);
     }
 
     /** Reads the family first and the token only under the family's lock, so that its state is the newest. */
@@ -184,15 +188,6 @@ public class Sessions {
         row.family = family;
         row.issuedAt = now;
         row.persist();
-    }
-
-    /**
-     * Ends a session on its owner's wish.
-     *
-     * @return whether it was alive until now
-     */
-    public boolean logout(UUID session) {
-        return end(session, LOGOUT);
     }
 
     /**

@@ -219,7 +219,7 @@ class SignIn {
         }
         UUID session = Sessions.require(caller);
         QuarkusTransaction.requiringNew().run(() -> {
-            if (sessions.logout(session)) {
+            if (sessions.end(session, "logout")) {
                 auditLog.record(AuditEvent.of("user.logged_out")
                         .by(caller)
                         .in(caller.tenant())
