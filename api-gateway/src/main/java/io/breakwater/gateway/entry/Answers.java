@@ -61,6 +61,7 @@ final class Answers {
         HttpServerResponse response = exchange.response();
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         response.putHeader("X-Content-Type-Options", "nosniff");
+        leftovers.announce(exchange.request());
         response.end(body);
         leftovers.discard(exchange.request());
     }

@@ -127,6 +127,9 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
         } else if (reply.statusCode() < 200 || reply.statusCode() > 599) {
             fail(ProblemException.of(ErrorCode.UPSTREAM_ERROR).internally("status " + reply.statusCode()));
         } else {
+            if (!body.isSent()) {
+                leftovers.announce(inbound);
+            }
             relay.begin(reply);
         }
     }

@@ -102,6 +102,9 @@ class BadInputIT {
         Answer answer = api.post(INGEST, " ".repeat(2_000_000), "X-API-Key", key);
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.code()).isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(answer.header("Connection"))
+                .as("what is left of the body is not waited for")
+                .isEqualTo("close");
     }
 
     @ParameterizedTest

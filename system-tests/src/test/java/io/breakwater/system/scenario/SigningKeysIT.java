@@ -78,7 +78,7 @@ class SigningKeysIT {
         List<String> line = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
-                app.resolve("app/*") + ":" + app.resolve("lib/main/*"),
+                app.resolve("app/*") + ":" + app.resolve("lib/boot/*") + ":" + app.resolve("lib/main/*"),
                 "io.breakwater.auth.management.OperatorCommand",
                 command,
                 suite.stack().at("/services/auth-service/management_url").asText(),
