@@ -1,5 +1,7 @@
 package io.breakwater.admin.tenant;
 
+import static io.restassured.RestAssured.given;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.breakwater.common.identity.Environment;
@@ -7,6 +9,7 @@ import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.InternalToken;
 import io.breakwater.common.identity.SubjectKind;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.build.Jwt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +33,13 @@ import java.util.concurrent.Executors;
 
 /** A stand-in for the other process: auth-service's management port, over a real socket, with faults on demand. */
 public final class AuthServer implements QuarkusTestResourceLifecycleManager {
+
+    /** A tenant that calls may be answered with. */
+    static final String ID = "0198c0de-0000-7000-8000-000000000001";
+
+    static final String TENANT = """
+            {"id":"%s","name":"Acme","plan":"starter","status":"active","limits":{"api_keys":3},"billing_day":22,
+             "created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
 
     /** What the next calls are answered with; one JVM runs one server. */
     static volatile Answer answer = new Answer(200, "{}", false);
@@ -69,6 +79,16 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
                 .expiresIn(600);
         InternalToken.claims(identity).forEach(claims::claim);
         return claims.jws().keyId("test").sign(SIGNING.getPrivate());
+    }
+
+    /** Answers the next calls at once. */
+    static void answers(int status, String body) {
+        answer = new Answer(status, body, false);
+    }
+
+    /** A request of a platform administrator, as the gateway forwards it. */
+    static RequestSpecification administrator() {
+        return given().auth().oauth2(token(SubjectKind.PLATFORM)).contentType("application/json");
     }
 
     public AuthServer() throws IOException, NoSuchAlgorithmException {

@@ -1,8 +1,11 @@
 package io.breakwater.admin.tenant;
 
+import static io.breakwater.admin.tenant.AuthServer.ID;
+import static io.breakwater.admin.tenant.AuthServer.TENANT;
+import static io.breakwater.admin.tenant.AuthServer.administrator;
+import static io.breakwater.admin.tenant.AuthServer.answers;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -11,17 +14,8 @@ import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -32,13 +26,6 @@ import org.junit.jupiter.api.Test;
 class TenantResourceComponentTest {
 
     private static final String TENANTS = "/api/v1/admin/tenants";
-    private static final String ID = "0198c0de-0000-7000-8000-000000000001";
-    private static final String TENANT = """
-            {"id":"%s","name":"Acme","plan":"starter","status":"active","limits":{"api_keys":3},"billing_day":22,
-             "created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
-
-    @Inject
-    DataSource dataSource;
 
     @BeforeEach
     void forget() {
@@ -70,22 +57,6 @@ class TenantResourceComponentTest {
         @Test
         void oneTenantIsPassedOn() {
             administrator().get(TENANTS + "/" + ID).then().statusCode(200).body("plan", equalTo("starter"));
-        }
-
-        @Test
-        void aChangeIsMadeUnderAudit() throws SQLException {
-            String request = "audit-" + UUID.randomUUID();
-
-            administrator()
-                    .header("X-Request-Id", request)
-                    .body("{\"plan\":\"enterprise\"}")
-                    .patch(TENANTS + "/" + ID)
-                    .then()
-                    .statusCode(200);
-
-            assertThat(AuthServer.CALLS)
-                    .containsExactly("PATCH /internal/tenants/" + ID + " {\"plan\":\"enterprise\"}");
-            assertThat(outcomes(request)).containsExactly("attempted", "succeeded");
         }
 
         @Test
@@ -238,66 +209,6 @@ class TenantResourceComponentTest {
                     .statusCode(500)
                     .body("error.code", equalTo("INTERNAL_ERROR"))
                     .body("error.details", nullValue());
-        }
-    }
-
-    @Nested
-    class Refused503 {
-
-        @Test
-        void aChangeIsNotTriedAgainAndItsFailureIsAudited() throws SQLException {
-            String request = "audit-" + UUID.randomUUID();
-            AuthServer.answer = new AuthServer.Answer(200, TENANT, true);
-
-            administrator()
-                    .header("X-Request-Id", request)
-                    .body("{\"status\":\"suspended\"}")
-                    .patch(TENANTS + "/" + ID)
-                    .then()
-                    .statusCode(503)
-                    .header("Retry-After", "1");
-
-            assertThat(AuthServer.CALLS).hasSize(1);
-            assertThat(outcomes(request)).containsExactly("attempted", "failed");
-        }
-    }
-
-    @Test
-    void anAuditEntryCannotBeChangedOrRemoved() throws SQLException {
-        administrator()
-                .body("{\"plan\":\"growth\"}")
-                .patch(TENANTS + "/" + ID)
-                .then()
-                .statusCode(200);
-
-        for (String sql : List.of("DELETE FROM audit_entry", "UPDATE audit_entry SET action = 'nothing'")) {
-            try (Connection connection = dataSource.getConnection();
-                    Statement statement = connection.createStatement()) {
-                assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(SQLException.class);
-            }
-        }
-    }
-
-    private static void answers(int status, String body) {
-        AuthServer.answer = new AuthServer.Answer(status, body, false);
-    }
-
-    private static RequestSpecification administrator() {
-        return given().auth().oauth2(AuthServer.token(SubjectKind.PLATFORM)).contentType("application/json");
-    }
-
-    private List<String> outcomes(String requestId) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement query = connection.prepareStatement(
-                        "SELECT outcome FROM audit_entry WHERE request_id = ? ORDER BY position")) {
-            query.setString(1, requestId);
-            List<String> outcomes = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    outcomes.add(rows.getString(1));
-                }
-            }
-            return outcomes;
         }
     }
 }

@@ -1,0 +1,102 @@
+package io.breakwater.admin.tenant;
+
+import static io.breakwater.admin.tenant.AuthServer.administrator;
+import static io.breakwater.admin.tenant.AuthServer.answers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.breakwater.localstack.testing.StoresTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What remains of a change of a tenant in the audit trail. */
+@QuarkusTest
+@QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "admin"))
+@QuarkusTestResource(AuthServer.class)
+class TenantAuditComponentTest {
+
+    private static final String TENANT = "/api/v1/admin/tenants/" + AuthServer.ID;
+
+    @Inject
+    DataSource dataSource;
+
+    @BeforeEach
+    void forget() {
+        AuthServer.CALLS.clear();
+        AuthServer.AUTHORIZATIONS.clear();
+        answers(200, AuthServer.TENANT);
+    }
+
+    @Test
+    void aChangeIsMadeUnderAudit() throws SQLException {
+        String request = "audit-" + UUID.randomUUID();
+
+        administrator()
+                .header("X-Request-Id", request)
+                .body("{\"plan\":\"enterprise\"}")
+                .patch(TENANT)
+                .then()
+                .statusCode(200);
+
+        assertThat(AuthServer.CALLS)
+                .containsExactly("PATCH /internal/tenants/" + AuthServer.ID + " {\"plan\":\"enterprise\"}");
+        assertThat(outcomes(request)).containsExactly("attempted", "succeeded");
+    }
+
+    @Test
+    void aChangeIsNotTriedAgainAndItsFailureIsAudited() throws SQLException {
+        String request = "audit-" + UUID.randomUUID();
+        AuthServer.answer = new AuthServer.Answer(200, AuthServer.TENANT, true);
+
+        administrator()
+                .header("X-Request-Id", request)
+                .body("{\"status\":\"suspended\"}")
+                .patch(TENANT)
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "1");
+
+        assertThat(AuthServer.CALLS).hasSize(1);
+        assertThat(outcomes(request)).containsExactly("attempted", "failed");
+    }
+
+    @Test
+    void anAuditEntryCannotBeChangedOrRemoved() throws SQLException {
+        administrator().body("{\"plan\":\"growth\"}").patch(TENANT).then().statusCode(200);
+
+        for (String sql : List.of("DELETE FROM audit_entry", "UPDATE audit_entry SET action = 'nothing'")) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThatThrownBy(() -> statement.execute(sql)).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    private List<String> outcomes(String requestId) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT outcome FROM audit_entry WHERE request_id = ? ORDER BY position")) {
+            query.setString(1, requestId);
+            List<String> outcomes = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    outcomes.add(rows.getString(1));
+                }
+            }
+            return outcomes;
+        }
+    }
+}
