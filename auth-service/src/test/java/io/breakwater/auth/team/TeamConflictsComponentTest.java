@@ -1,5 +1,9 @@
 package io.breakwater.auth.team;
 
+import static io.breakwater.auth.team.TeamCalls.TEAMS;
+import static io.breakwater.auth.team.TeamCalls.createTeam;
+import static io.breakwater.auth.team.TeamCalls.limitedKey;
+import static io.breakwater.auth.team.TeamCalls.team;
 import static io.breakwater.auth.testing.Service.anyone;
 import static io.breakwater.auth.testing.Service.as;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,7 +13,6 @@ import io.breakwater.auth.testing.AuthComponentTest;
 import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
-import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,29 +28,10 @@ import org.junit.jupiter.api.Test;
 @AuthComponentTest
 class TeamConflictsComponentTest {
 
-    private static final String TEAMS = "/api/v1/teams";
-
     private final Database database;
 
     TeamConflictsComponentTest(Database database) {
         this.database = database;
-    }
-
-    private static Response create(Owner owner, String name) {
-        return as(owner.accessToken()).body(Map.of("name", name)).post(TEAMS);
-    }
-
-    private static UUID team(Owner owner, String name) {
-        return UUID.fromString(
-                create(owner, name).then().statusCode(201).extract().path("id"));
-    }
-
-    private String limitedKey(Owner owner, UUID team) {
-        Response minted = Service.mint(owner, Map.of("name", "k"));
-        minted.then().statusCode(201);
-        database.update(
-                "UPDATE api_key SET team_ids = ARRAY[?::uuid] WHERE id = ?::uuid", team, minted.<String>path("id"));
-        return minted.path("key");
     }
 
     @Nested
@@ -59,7 +43,7 @@ class TeamConflictsComponentTest {
             team(owner, "Sales");
             UUID other = team(owner, "Other");
 
-            create(owner, "sALES").then().statusCode(409).body("error.code", equalTo("CONFLICT"));
+            createTeam(owner, "sALES").then().statusCode(409).body("error.code", equalTo("CONFLICT"));
             as(owner.accessToken())
                     .body(Map.of("name", "sales"))
                     .patch(TEAMS + "/" + other)
@@ -71,7 +55,7 @@ class TeamConflictsComponentTest {
         void aTeamThatLivingKeysNameStays() {
             Owner owner = Service.register();
             UUID id = team(owner, "t");
-            limitedKey(owner, id);
+            limitedKey(database, owner, id);
 
             as(owner.accessToken())
                     .delete(TEAMS + "/" + id)

@@ -1,5 +1,9 @@
 package io.breakwater.auth.team;
 
+import static io.breakwater.auth.team.TeamCalls.TEAMS;
+import static io.breakwater.auth.team.TeamCalls.createTeam;
+import static io.breakwater.auth.team.TeamCalls.limitedKey;
+import static io.breakwater.auth.team.TeamCalls.team;
 import static io.breakwater.auth.testing.Service.anyone;
 import static io.breakwater.auth.testing.Service.as;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +18,6 @@ import io.breakwater.auth.testing.People.Person;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
 import io.breakwater.auth.testing.Told;
-import io.restassured.response.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,29 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @AuthComponentTest
 class TeamResourceComponentTest {
 
-    private static final String TEAMS = "/api/v1/teams";
-
     private final Database database;
 
     TeamResourceComponentTest(Database database) {
         this.database = database;
-    }
-
-    private static Response create(Owner owner, String name) {
-        return as(owner.accessToken()).body(Map.of("name", name)).post(TEAMS);
-    }
-
-    private static UUID team(Owner owner, String name) {
-        return UUID.fromString(
-                create(owner, name).then().statusCode(201).extract().path("id"));
-    }
-
-    private String limitedKey(Owner owner, UUID team) {
-        Response minted = Service.mint(owner, Map.of("name", "k"));
-        minted.then().statusCode(201);
-        database.update(
-                "UPDATE api_key SET team_ids = ARRAY[?::uuid] WHERE id = ?::uuid", team, minted.<String>path("id"));
-        return minted.path("key");
     }
 
     @Nested
@@ -60,7 +44,7 @@ class TeamResourceComponentTest {
         void aTeamIsMadeToldAndAudited() {
             Owner owner = Service.register();
 
-            String id = create(owner, " Sales ")
+            String id = createTeam(owner, " Sales ")
                     .then()
                     .statusCode(201)
                     .body("name", equalTo("Sales"))
@@ -128,7 +112,7 @@ class TeamResourceComponentTest {
             UUID own = team(owner, "own");
             UUID other = team(owner, "other");
             String any = Service.mintedKey(owner, Map.of("name", "k"));
-            String limited = limitedKey(owner, own);
+            String limited = limitedKey(database, owner, own);
 
             as(any).get(TEAMS).then().statusCode(200).body("data", hasSize(2));
             as(limited).get(TEAMS).then().statusCode(200).body("data.id", contains(own.toString()));
@@ -156,7 +140,7 @@ class TeamResourceComponentTest {
         void aTeamThatOnlyRevokedKeysNameIsDeleted() {
             Owner owner = Service.register();
             UUID id = team(owner, "t");
-            limitedKey(owner, id);
+            limitedKey(database, owner, id);
             database.update("UPDATE api_key SET revoked_at = now() WHERE tenant_id = ?", owner.tenant());
 
             as(owner.accessToken()).delete(TEAMS + "/" + id).then().statusCode(204);
@@ -184,8 +168,8 @@ class TeamResourceComponentTest {
         void aNameIsNoLongerThanItMayBe() {
             Owner owner = Service.register();
 
-            create(owner, "x".repeat(100)).then().statusCode(201);
-            create(owner, "x".repeat(101)).then().statusCode(400);
+            createTeam(owner, "x".repeat(100)).then().statusCode(201);
+            createTeam(owner, "x".repeat(101)).then().statusCode(400);
         }
 
         @Test
