@@ -2,7 +2,6 @@ package io.breakwater.auth.patch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.FieldViolation;
@@ -41,7 +40,8 @@ public class MergePatch {
         boolean valid = true;
         for (ConstraintViolation<T> violation : validator.validate(wanted)) {
             valid = false;
-            problem = problem.with(new FieldViolation(path + wireName(violation), violation.getMessage()));
+            problem = problem.with(new FieldViolation(
+                    path + ProblemMappers.wirePath(violation.getPropertyPath()), violation.getMessage()));
         }
         if (!valid) {
             throw problem;
@@ -60,9 +60,5 @@ public class MergePatch {
                             .causedBy(e))
                     .orElse(problem);
         }
-    }
-
-    private static String wireName(ConstraintViolation<?> violation) {
-        return new SnakeCaseStrategy().translate(violation.getPropertyPath().toString());
     }
 }

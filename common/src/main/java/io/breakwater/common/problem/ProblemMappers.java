@@ -155,8 +155,11 @@ public class ProblemMappers {
                 request.getHeaderString(ErrorProfile.HEADER), request.getHeaderString(HttpHeaders.ACCEPT));
     }
 
-    /** Drops the method and parameter that Bean Validation puts first, and writes {@code a[0].bC} as {@code a.0.b_c}. */
-    private static String wirePath(Path path) {
+    /**
+     * A path of Bean Validation as clients know it: without the method and parameter that may stand first, and with
+     * {@code a[0].bC} written as {@code a.0.b_c}.
+     */
+    public static String wirePath(Path path) {
         StringBuilder wire = new StringBuilder();
         for (Path.Node node : path) {
             switch (node.getKind()) {

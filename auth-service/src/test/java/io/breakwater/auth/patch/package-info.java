@@ -1,0 +1,4 @@
+@NullMarked
+package io.breakwater.auth.patch;
+
+import org.jspecify.annotations.NullMarked;
