@@ -5,8 +5,7 @@ import io.breakwater.admin.audit.AuditLog;
 import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;
-import io.breakwater.common.problem.ErrorCode;
-import io.breakwater.common.problem.ProblemException;
+import io.breakwater.common.problem.PathId;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
@@ -62,7 +61,7 @@ public class TenantResource {
     @Operation(operationId = "getTenant", summary = "One tenant")
     public Tenant get(@PathParam("id") @Schema(format = "uuid") String id) {
         administrator();
-        return auth.get(id(id));
+        return auth.get(PathId.of(id));
     }
 
     @PATCH
@@ -74,7 +73,7 @@ public class TenantResource {
             @NotNull @Valid TenantChange change,
             @Context ContainerRequestContext request) {
         Identity actor = administrator();
-        UUID tenant = id(id);
+        UUID tenant = PathId.of(id);
         String requestId = String.valueOf(request.getProperty(RequestId.HEADER));
         return audit.record(
                 new AuditEntry(actor, "tenant.change", tenant, requestId, change.detail()),
@@ -85,13 +84,5 @@ public class TenantResource {
         Identity identity = caller.identity();
         identity.requireKind(SubjectKind.PLATFORM);
         return identity;
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.NOT_FOUND).causedBy(e);
-        }
     }
 }

@@ -7,8 +7,7 @@ import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
-import io.breakwater.common.problem.ErrorCode;
-import io.breakwater.common.problem.ProblemException;
+import io.breakwater.common.problem.PathId;
 import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -115,7 +114,7 @@ public class KeyResource {
     @APIResponse(responseCode = "403", description = "The scope admin is missing")
     @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
     public KeyView get(@PathParam("id") @Schema(format = "uuid") String id) {
-        return keys.get(administrator(), id(id));
+        return keys.get(administrator(), PathId.of(id));
     }
 
     @PATCH
@@ -179,7 +178,7 @@ public class KeyResource {
                                                                         type = SchemaType.OBJECT)
                                                             })))
                     ObjectNode change) {
-        return keys.change(administrator(), id(id), present -> patch.apply(present, change));
+        return keys.change(administrator(), PathId.of(id), present -> patch.apply(present, change));
     }
 
     @DELETE
@@ -192,7 +191,7 @@ public class KeyResource {
     @APIResponse(responseCode = "403", description = "The scope admin is missing")
     @APIResponse(responseCode = "404", description = "No such key in this tenant and environment")
     public void revoke(@PathParam("id") @Schema(format = "uuid") String id) {
-        keys.revoke(administrator(), id(id));
+        keys.revoke(administrator(), PathId.of(id));
     }
 
     @POST
@@ -220,7 +219,7 @@ public class KeyResource {
     public Response rotate(@PathParam("id") @Schema(format = "uuid") String id, @NotNull @Valid RotateRequest request) {
         Duration grace = Duration.ofSeconds(request.graceSeconds() == null ? 0 : request.graceSeconds());
         return Response.status(Response.Status.CREATED)
-                .entity(rotation.rotate(administrator(), id(id), grace))
+                .entity(rotation.rotate(administrator(), PathId.of(id), grace))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -230,13 +229,5 @@ public class KeyResource {
         identity.requireTenant();
         identity.requireScope(Scopes.ADMIN);
         return identity;
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.NOT_FOUND).causedBy(e);
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.breakwater.auth.management;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.PathId;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.problem.ProblemMappers;
 import java.io.IOException;
@@ -54,12 +54,7 @@ public final class InternalRequest {
      * @throws ProblemException {@code NOT_FOUND} when it is not a UUID, as nothing has such an id
      */
     public UUID id() {
-        String text = pathParameters.getOrDefault("id", "");
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.NOT_FOUND).causedBy(e);
-        }
+        return PathId.of(name());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.PathId;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -75,7 +76,7 @@ public class SessionResource {
     @APIResponse(responseCode = "404", description = "Not a living session of the caller's")
     public void end(@PathParam("id") @Schema(format = "uuid") String id) {
         Identity user = user();
-        UUID session = id(id);
+        UUID session = PathId.of(id);
         SessionInfo ended = sessions.endOf(user.subject(), reach(user), session, "ended_by_user")
                 .orElseThrow(
                         () -> ProblemException.of(ErrorCode.NOT_FOUND).internally("no living session of the caller's"));
@@ -95,13 +96,5 @@ public class SessionResource {
     /** The one tenant whose sessions a user sees who signed in elsewhere, for it alone; null for all. */
     private static @Nullable UUID reach(Identity user) {
         return user.session() == null ? user.requireTenant() : null;
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.of(ErrorCode.NOT_FOUND).causedBy(e);
-        }
     }
 }

@@ -2,11 +2,11 @@ package io.breakwater.auth.team;
 
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
-import io.breakwater.auth.paging.PathId;
 import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.common.problem.PathId;
 import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,7 +1,5 @@
-package io.breakwater.auth.paging;
+package io.breakwater.common.problem;
 
-import io.breakwater.common.problem.ErrorCode;
-import io.breakwater.common.problem.ProblemException;
 import java.util.UUID;
 
 /** An id in a path. */
