@@ -1,12 +1,10 @@
 package io.breakwater.auth.audit;
 
-import io.breakwater.common.telemetry.RequestId;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +34,6 @@ public class RequestOrigin {
         @Nullable HttpServerRequest request = request();
         @Nullable String agent = request == null ? null : request.getHeader("User-Agent");
         return agent == null || agent.length() <= LONGEST_USER_AGENT ? agent : agent.substring(0, LONGEST_USER_AGENT);
-    }
-
-    /** The id of the request; null outside one. */
-    public @Nullable String requestId() {
-        Object id = MDC.get(RequestId.LOG_FIELD);
-        return id == null ? null : id.toString();
     }
 
     private @Nullable HttpServerRequest request() {
