@@ -2,6 +2,8 @@ package io.breakwater.auth.management;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.common.identity.ServiceAssertion;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.util.KeyUtils;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -13,12 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -110,14 +109,12 @@ public final class OperatorCommand {
     }
 
     private static String authorization(Path file) throws IOException {
-        String body = Files.readString(file).replaceAll("-----[A-Z ]+-----", "");
+        String pem = Files.readString(file);
         try {
-            PrivateKey key = KeyFactory.getInstance("EC")
-                    .generatePrivate(
-                            new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body)));
+            PrivateKey key = KeyUtils.decodePrivateKey(pem, SignatureAlgorithm.ES256);
             return new ServiceAssertion(InternalCaller.OPERATOR.wireName(), "auth-service", key, Clock.systemUTC())
                     .authorization();
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException(file + " holds no P-256 private key in PKCS#8 PEM form", e);
         }
     }
