@@ -48,7 +48,11 @@ public class KeyEncryption {
         this(key, null);
     }
 
-    KeyEncryption(byte[] key, byte @Nullable [] previousKey) {
+    /**
+     * @param key 32 bytes: what is new is sealed under it
+     * @param previousKey 32 bytes, with which only what is sealed already is opened; null when there is none
+     */
+    public KeyEncryption(byte[] key, byte @Nullable [] previousKey) {
         this.root = root(key);
         this.sealing = derive(root, "seal", "AES");
         this.previous = previousKey == null ? null : derive(root(previousKey), "seal", "AES");
@@ -86,7 +90,7 @@ public class KeyEncryption {
     }
 
     /** Seals a secret; {@code of} names what it is of. */
-    byte[] seal(byte[] secret, String of) {
+    public byte[] seal(byte[] secret, String of) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -105,7 +109,7 @@ public class KeyEncryption {
      *
      * @throws IllegalStateException when it was sealed under another key, for something else, or changed
      */
-    byte[] open(byte[] sealed, String of) {
+    public byte[] open(byte[] sealed, String of) {
         return open(sealing, sealed, of)
                 .or(() -> previous == null ? Optional.empty() : open(previous, sealed, of))
                 .orElseThrow(() ->

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.breakwater.auth.mail.MailSeal.UnreadableMailException;
+import io.breakwater.auth.signingkey.KeyEncryption;
 import java.util.UUID;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 class MailSealTest {
@@ -14,9 +14,13 @@ class MailSealTest {
     private static final MailText TEXT = new MailText("Subject", "token=secret\nsecond line\n");
 
     private static MailSeal under(int key) {
+        return new MailSeal(new KeyEncryption(key(key), null));
+    }
+
+    private static byte[] key(int first) {
         byte[] bytes = new byte[32];
-        bytes[0] = (byte) key;
-        return new MailSeal(new SecretKeySpec(bytes, "AES"));
+        bytes[0] = (byte) first;
+        return bytes;
     }
 
     @Test
@@ -27,6 +31,15 @@ class MailSealTest {
     @Test
     void nothingOfTheTextShows() {
         assertThat(under(1).seal(ID, TEXT)).doesNotContain("secret").isNotEqualTo(under(1).seal(ID, TEXT));
+    }
+
+    @Test
+    void mailThatWasQueuedBeforeTheKeyEncryptionKeyWasReplacedCanBeSent() throws Exception {
+        String queued = under(1).seal(ID, TEXT);
+        MailSeal after = new MailSeal(new KeyEncryption(key(2), key(1)));
+
+        assertThat(after.open(ID, queued)).isEqualTo(TEXT);
+        assertThatThrownBy(() -> under(1).open(ID, after.seal(ID, TEXT))).isInstanceOf(UnreadableMailException.class);
     }
 
     @Test
