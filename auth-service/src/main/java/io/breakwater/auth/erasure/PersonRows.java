@@ -17,6 +17,10 @@ class PersonRows {
 
     private static final String OF_SESSIONS = "family IN (SELECT id FROM session WHERE user_id = ANY (?::uuid[]))";
     private static final String ADDRESSES = "(SELECT email_key FROM app_user WHERE id = ANY (?::uuid[]))";
+    /** Where tokens were mailed to: also the address that an account is to have. */
+    private static final String MAILED_TOKENS =
+            "(SELECT email_key FROM one_time_token WHERE user_id = ANY (?::uuid[]))";
+
     /** Personal data of events that are about them. Argument: their ids. */
     private static final String EVENTS_ABOUT = """
             UPDATE outbox SET payload = jsonb_set(payload, '{personal}', 'null')
@@ -67,6 +71,7 @@ class PersonRows {
         sql.update(REMEMBERED_ANSWERS, people);
         return erased.plus("refresh_tokens", deleteFrom("refresh_token", OF_SESSIONS, people))
                 .plus("sessions", deleteFrom("session", "user_id = ANY (?::uuid[])", people))
+                .plus("mails", deleteFrom("mail", "recipient_key IN " + MAILED_TOKENS, people))
                 .plus("one_time_tokens", deleteFrom("one_time_token", "user_id = ANY (?::uuid[])", people))
                 .plus("mails", deleteFrom("mail", "recipient_key IN " + ADDRESSES, people))
                 .plus("invitations", deleteFrom("invitation", "email_key IN " + ADDRESSES, people))

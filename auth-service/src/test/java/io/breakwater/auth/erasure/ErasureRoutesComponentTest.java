@@ -54,6 +54,28 @@ class ErasureRoutesComponentTest {
     class Status200 {
 
         @Test
+        void mailThatWaitsForTheAddressTheyWereToHaveIsErasedToo() {
+            Owner owner = Service.register();
+            String wanted = Service.anEmail();
+            as(owner.accessToken())
+                    .body(Map.of("email", wanted, "current_password", Service.PASSWORD))
+                    .patch("/api/v1/auth/me")
+                    .then()
+                    .statusCode(200);
+            // As when the mail server takes nothing: it stays in the queue.
+            database.update(
+                    "INSERT INTO mail (id, recipient, recipient_key, template, sealed, created_at, next_attempt_at)"
+                            + " VALUES (gen_random_uuid(), ?, ?, 'verify-email', '', now(), now() + interval '1 day')",
+                    wanted,
+                    wanted);
+
+            eraseUser(owner.user()).then().statusCode(200).body("counts.mails", greaterThan(0));
+
+            assertThat(database.count("SELECT count(*) FROM mail WHERE recipient = ?", wanted))
+                    .isZero();
+        }
+
+        @Test
         void aPersonIsErasedAndNothingOfTheirAddressIsLeft() {
             Owner owner = Service.register();
             Person person = People.member(database, owner.tenant(), "admin");
