@@ -1,6 +1,7 @@
 package io.breakwater.auth.onetime;
 
 import io.breakwater.auth.user.EmailAddress;
+import io.breakwater.auth.user.Users;
 import io.breakwater.common.apikey.Sha256;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes and redeems the tokens that go out by mail. Joins the caller's transaction. */
+/**
+ * Makes and redeems the tokens that go out by mail. Joins the caller's transaction, and locks the user in it before any of
+ * their tokens: a token that comes back may void others and change the user.
+ */
 @ApplicationScoped
 @Transactional
 public class OneTimeTokens {
@@ -26,10 +30,12 @@ public class OneTimeTokens {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final Duration KEEP = Duration.ofDays(30);
 
+    private final Users users;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    OneTimeTokens(Clock clock) {
+    OneTimeTokens(Users users, Clock clock) {
+        this.users = users;
         this.clock = clock;
     }
 
@@ -65,6 +71,7 @@ public class OneTimeTokens {
 
     /** Makes all tokens of a user and purpose void. */
     public void revoke(Purpose purpose, UUID user) {
+        users.lock(user);
         OneTimeTokenRow.delete("userId = ?1 and purpose = ?2 and usedAt is null", user, purpose.stored());
     }
 
@@ -86,12 +93,22 @@ public class OneTimeTokens {
 
     /** Uses a token up; empty when it is unknown, used, expired or for another purpose. Of two at once, one gets it. */
     public Optional<Redeemed> redeem(Purpose purpose, String token) {
+        userOf(token).ifPresent(users::lock);
         OneTimeTokenRow row = live(purpose, token, LockModeType.PESSIMISTIC_WRITE);
         if (row == null) {
             return Optional.empty();
         }
         row.usedAt = clock.instant();
         return Optional.of(redeemed(row));
+    }
+
+    /** Without reading the row itself, which may change until it is locked. */
+    private static Optional<UUID> userOf(String token) {
+        return OneTimeTokenRow.getEntityManager()
+                .createQuery("select userId from OneTimeTokenRow where sha256 = ?1", UUID.class)
+                .setParameter(1, hash(token))
+                .getResultStream()
+                .findFirst();
     }
 
     private @Nullable OneTimeTokenRow live(Purpose purpose, String token, LockModeType lock) {

@@ -182,6 +182,17 @@ public class Users {
                 .isEmpty();
     }
 
+    /**
+     * Has everyone else who would change the user wait until the present transaction ends. Whoever changes a user and what
+     * hangs on them (tokens, sessions) locks the user first, so that no two wait for one another.
+     */
+    public void lock(UUID id) {
+        UserRow.getEntityManager()
+                .createNativeQuery("SELECT 1 FROM app_user WHERE id = ?1 FOR NO KEY UPDATE")
+                .setParameter(1, id)
+                .getResultList();
+    }
+
     private static UserRow locked(UUID id) {
         @Nullable UserRow row = UserRow.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (row == null) {
