@@ -15,13 +15,16 @@ import javax.sql.DataSource;
 @ApplicationScoped
 class ThrottleTable {
 
-    private static final String ENSURE = """
-            INSERT INTO throttle (kind, subject, failures, charged_at, blocked_until) VALUES (?, ?, 0, ?, ?)
-            ON CONFLICT DO NOTHING
-            """;
+    /**
+     * Makes the counter if there is none, and locks it. In one statement, as it may be deleted at any moment before it is
+     * locked. Arguments: kind, subject, now, now.
+     */
     private static final String LOCK = """
-            SELECT failures, charged_at, blocked_until FROM throttle WHERE kind = ? AND subject = ? FOR UPDATE
+            INSERT INTO throttle AS t (kind, subject, failures, charged_at, blocked_until) VALUES (?, ?, 0, ?, ?)
+            ON CONFLICT (kind, subject) DO UPDATE SET failures = t.failures
+            RETURNING t.failures, t.charged_at, t.blocked_until
             """;
+
     private static final String STORE = """
             UPDATE throttle SET failures = ?, charged_at = ?, blocked_until = ? WHERE kind = ? AND subject = ?
             """;
@@ -50,8 +53,7 @@ class ThrottleTable {
      * @return how long it is blocked yet; zero when it was charged
      */
     Duration charge(Policy policy, byte[] subject, Instant now) {
-        update(ENSURE, policy.kind(), subject, time(now), time(now));
-        Counter counter = locked(policy.kind(), subject);
+        Counter counter = locked(policy, subject, now);
         if (now.isBefore(counter.blockedUntil())) {
             return Duration.between(now, counter.blockedUntil());
         }
@@ -63,8 +65,7 @@ class ThrottleTable {
 
     /** Takes one charge back. */
     void refund(Policy policy, byte[] subject, Instant now) {
-        update(ENSURE, policy.kind(), subject, time(now), time(now));
-        Counter counter = locked(policy.kind(), subject);
+        Counter counter = locked(policy, subject, now);
         store(policy, subject, Math.max(0, counter.failures() - 1), counter.chargedAt());
     }
 
@@ -93,7 +94,7 @@ class ThrottleTable {
         return update(PURGE, time(chargedBefore), time(now)) + update(PURGE_KNOWN, time(seenBefore));
     }
 
-    private Counter locked(String kind, byte[] subject) {
+    private Counter locked(Policy policy, byte[] subject, Instant now) {
         return query(
                 LOCK,
                 row -> {
@@ -101,8 +102,10 @@ class ThrottleTable {
                     return new Counter(
                             row.getInt("failures"), instant(row, "charged_at"), instant(row, "blocked_until"));
                 },
-                kind,
-                subject);
+                policy.kind(),
+                subject,
+                time(now),
+                time(now));
     }
 
     private <T> T query(String sql, Reader<T> reader, Object... arguments) {

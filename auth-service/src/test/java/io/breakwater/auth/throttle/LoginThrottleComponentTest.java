@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -96,6 +97,24 @@ class LoginThrottleComponentTest {
             clock.advance(Duration.ofSeconds(1));
 
             throttle.begin(account, address);
+        }
+
+        /** Each deletes the counter that the others are about to lock. */
+        @Test
+        void successesAtOnceDoNotGetInOneAnothersWay() throws Exception {
+            throttle.succeeded(throttle.begin(account, address));
+            Callable<Boolean> logins = () -> {
+                for (int i = 0; i < 50; i++) {
+                    throttle.succeeded(throttle.begin(account, address));
+                }
+                return true;
+            };
+
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Future<Boolean> done : threads.invokeAll(Collections.nCopies(4, logins))) {
+                    assertThat(done.get()).isTrue();
+                }
+            }
         }
 
         @Test
