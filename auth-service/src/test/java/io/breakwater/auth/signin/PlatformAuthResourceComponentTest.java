@@ -59,7 +59,7 @@ class PlatformAuthResourceComponentTest {
 
             assertThat(database.count(
                             "SELECT count(*) FROM platform_admin"
-                                    + " WHERE email = ? AND password_hash LIKE '$argon2id$v=19$m=19456,t=2,p=1$%'",
+                                    + " WHERE email = ? AND password_hash LIKE '$argon2id$v=19$m=128,t=1,p=1$%'",
                             CallerKeysResource.ADMIN_EMAIL))
                     .isEqualTo(1);
         }

@@ -44,7 +44,7 @@ class RehashComponentTest {
 
     private long withPresentParameters(Owner owner) {
         return database.count(
-                "SELECT count(*) FROM app_user WHERE id = ? AND password_hash LIKE '$argon2id$v=19$m=19456,t=2,p=1$%'",
+                "SELECT count(*) FROM app_user WHERE id = ? AND password_hash LIKE '$argon2id$v=19$m=128,t=1,p=1$%'",
                 owner.user());
     }
 
