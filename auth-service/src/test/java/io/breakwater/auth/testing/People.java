@@ -38,8 +38,8 @@ public final class People {
         answer.then().statusCode(200);
         return new Person(
                 email,
-                answer.path("access_token"),
-                answer.path("refresh_token"),
-                UUID.fromString(answer.path("user.id")));
+                Service.text(answer, "/access_token"),
+                Service.text(answer, "/refresh_token"),
+                UUID.fromString(Service.text(answer, "/user/id")));
     }
 }
