@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -81,7 +82,7 @@ final class Door implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         request.pause();
-        Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example");
+        Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example", List.of("192.0.2.1"));
         Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null))
                 .compose(forward -> {
                     OpenExchange exchange = forwarder.open(forward);
