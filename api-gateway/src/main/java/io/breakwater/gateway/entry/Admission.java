@@ -6,9 +6,12 @@ import io.breakwater.common.identity.Scopes;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.gateway.bodykey.BodyKeys;
 import io.breakwater.gateway.client.CookieOrigins;
 import io.breakwater.gateway.client.WebOrigin;
+import io.breakwater.gateway.cors.CrossOrigin;
 import io.breakwater.gateway.credential.CarriedCredentials;
+import io.breakwater.gateway.credential.CredentialReader;
 import io.breakwater.gateway.credential.Credentials;
 import io.breakwater.gateway.credential.ExchangeOutcome;
 import io.breakwater.gateway.credential.ExchangeRequest;
@@ -43,8 +46,15 @@ final class Admission {
     private final RateLimits limits;
     private final CookieOrigins cookieOrigins;
     private final KillSwitches killSwitches;
+    private final BodyKeys bodyKeys;
 
-    Admission(Credentials credentials, RateLimits limits, CookieOrigins cookieOrigins, KillSwitches killSwitches) {
+    Admission(
+            Credentials credentials,
+            RateLimits limits,
+            CookieOrigins cookieOrigins,
+            KillSwitches killSwitches,
+            BodyKeys bodyKeys) {
+        this.bodyKeys = bodyKeys;
         this.credentials = credentials;
         this.limits = limits;
         this.cookieOrigins = cookieOrigins;
@@ -67,7 +77,24 @@ final class Admission {
         if (route.ignoresCredentials()) {
             return chargeAddress(exchange, route).map(ANONYMOUS);
         }
-        return switch (credentials.reader().read(offered(exchange, route))) {
+        Offered offered = offered(exchange, route);
+        if (!mayBeInBody(exchange, route, offered)) {
+            return presented(exchange, route, offered);
+        }
+        return bodyKeys.take(exchange.request(), route.bodyLimit()).compose(found -> {
+            exchange.held(found);
+            return presented(exchange, route, offered.with(found.body().key()));
+        });
+    }
+
+    private static boolean mayBeInBody(Exchange exchange, Route route, Offered offered) {
+        return route.carriers().contains(KeyCarrier.BODY)
+                && !CredentialReader.isInHeaders(offered)
+                && BodyKeys.mayHold(exchange.request());
+    }
+
+    private Future<Admitted> presented(Exchange exchange, Route route, Offered offered) {
+        return switch (credentials.reader().read(offered)) {
             case PresentedCredential.Absent() -> withoutCredential(exchange, route);
             case PresentedCredential.Malformed(ErrorCode code) -> {
                 enforce(exchange, limits.chargeAddressLocally(exchange.caller().subject(), route.policies()));
@@ -78,7 +105,11 @@ final class Admission {
                 if (inCookie) {
                     cookieOrigins.check(exchange.request(), exchange.caller());
                 }
-                yield exchanged(exchange, route, jwt, CallerChoice.environment(headers));
+                yield exchanged(
+                        exchange,
+                        route,
+                        jwt,
+                        CallerChoice.environment(exchange.request().headers()));
             }
         };
     }
@@ -141,6 +172,7 @@ final class Admission {
 
     private Future<Admitted> granted(Exchange exchange, Route route, Grant grant) {
         exchange.granted(grant);
+        CrossOrigin.mark(exchange.request(), route, grant.allowedOrigins());
         @Nullable CanonicalPath path = exchange.path();
         killSwitches.checkCaller(route, path == null ? "" : path.path(), exchange.tenant(), exchange.keyId());
         if (!grant.allowedIps().allow(exchange.caller().address())) {

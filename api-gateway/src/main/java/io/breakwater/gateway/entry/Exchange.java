@@ -3,10 +3,12 @@ package io.breakwater.gateway.entry;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.telemetry.RequestId;
+import io.breakwater.gateway.bodykey.BodyKeys;
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.Route;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
@@ -25,6 +27,7 @@ final class Exchange {
     private @Nullable CanonicalPath path;
     private @Nullable Grant grant;
     private @Nullable String refusingPolicy;
+    private BodyKeys.@Nullable Found held;
 
     Exchange(HttpServerRequest request, Caller caller) {
         this.request = request;
@@ -63,6 +66,23 @@ final class Exchange {
 
     void granted(Grant credential) {
         grant = credential;
+    }
+
+    void held(BodyKeys.Found body) {
+        held = body;
+    }
+
+    /** What is passed on of a body that was read already; null when it is still to be read. */
+    @Nullable
+    Buffer body() {
+        return held == null ? null : held.body().rest();
+    }
+
+    /** It is over. */
+    void ended() {
+        if (held != null) {
+            held.held().release();
+        }
     }
 
     /** Null until a route is found, and for paths that have none. */

@@ -96,6 +96,7 @@ final class GatewayHandler {
             if (result.failed()) {
                 answers.problem(exchange, result.cause());
             }
+            exchange.ended();
             accessLog.record(exchange);
             connections.ended(exchange.request());
         });
@@ -152,7 +153,8 @@ final class GatewayHandler {
                 forwarded(route, path).target(route.forwardedPath(path.path())),
                 exchange.caller(),
                 exchange.requestId(),
-                route.internal() ? admitted.token() : null);
+                route.internal() ? admitted.token() : null,
+                exchange.body());
         return killSwitches.whileOpen(
                 route, path.path(), exchange.tenant(), exchange.keyId(), () -> forwarder.open(forward));
     }

@@ -57,7 +57,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
         this.context = vertx.getOrCreateContext();
         this.leftovers = leftovers;
         this.dispatch = new Dispatch(client, upstream, route, inbound.method(), request.target(), this);
-        this.body = new RequestBody(vertx, inbound, route, config, this);
+        this.body = new RequestBody(vertx, request, config, this);
         this.upstreamTurn = new IdleTimer(vertx, route.timeout(), this::timedOut);
         this.relay = new Relay(vertx, inbound, route, config, this);
         this.upgrade = route.options().streaming() && ForwardedHeaders.asksForWebSocket(inbound);

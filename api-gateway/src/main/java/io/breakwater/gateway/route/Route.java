@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishable whether keys that stand in web pages may be used
  * @param refreshCookie whether the refresh cookie is passed on
  * @param carriers where an API key may stand besides the headers that hold everywhere
+ * @param exact whether only the prefix itself is meant, and nothing below it
  * @param internal whether the upstream is one of the suite's own services and is sent the internal token
  * @param options how its requests are passed on
  */
@@ -45,6 +46,7 @@ public record Route(
         boolean publishable,
         boolean refreshCookie,
         Set<KeyCarrier> carriers,
+        boolean exact,
         boolean internal,
         RouteOptions options) {
 

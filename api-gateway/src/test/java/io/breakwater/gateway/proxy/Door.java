@@ -7,6 +7,8 @@ import io.breakwater.gateway.route.TestTables;
 import io.breakwater.gateway.upstream.ResilienceConfig;
 import io.breakwater.gateway.upstream.TestUpstreams;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
@@ -61,6 +63,7 @@ final class Door implements AutoCloseable {
     Door(String options, Map<String, String> settings, URI... addresses) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(ProxyConfig.class)
                 .withMapping(ResilienceConfig.class);
         settings.forEach((name, value) -> builder.withDefaultValue("breakwater." + name, value));
@@ -83,7 +86,7 @@ final class Door implements AutoCloseable {
     private void handle(HttpServerRequest request) {
         request.pause();
         Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example", List.of("192.0.2.1"));
-        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null))
+        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null, null))
                 .compose(forward -> {
                     OpenExchange exchange = forwarder.open(forward);
                     exchanges.add(exchange);

@@ -52,7 +52,11 @@ class RouteOptionsTest {
             response_headers: {add: {X-RateLimit-Limit: "1"}}       | may not change X-RateLimit-Limit
             response_headers: {remove: [X-Request-Id]}              | may not change X-Request-Id
             response_headers: {add: {Access-Control-Allow-Origin: x}} | may not change Access-Control-Allow-Origin
-            cors: {}                                                | cors needs origins
+            cors: {}                                                | cors needs either origins or by_key
+            cors: {by_key: true, origins: ["https://a.example"]}    | cors needs either origins or by_key
+            cors: {by_key: true, credentials: true}                 | by_key is without credentials
+            carriers: [cookie]                                      | there is no carrier cookie
+            exact: true                                             | exact is for built-in routes
             cors: {origins: ["*"], credentials: true}               | needs origins by name
             cors: {origins: ["*", "https://a.example"]}             | takes no other origin
             cors: {origins: ["https://a.example/"]}                 | is not an origin

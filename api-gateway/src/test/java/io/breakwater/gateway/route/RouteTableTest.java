@@ -49,6 +49,18 @@ class RouteTableTest {
     }
 
     @Test
+    void segmentsPathsAreMeantExactlyAndHaveNoOtherSpelling() {
+        RouteTable table = table(null);
+        for (String name : List.of("track", "identify", "page", "screen", "group", "alias", "batch")) {
+            assertThat(matched(table, "POST", "/v1/" + name)).isEqualTo("segment-" + name + " /v1/" + name);
+            assertThat(matched(table, "POST", "/v1/" + name + "/more")).isEqualTo("404");
+            assertThat(matched(table, "POST", "/api/v1/" + name)).isEqualTo("404");
+            assertThat(matched(table, "POST", "/api/" + name)).isEqualTo("404");
+        }
+        assertThat(matched(table, "GET", "/v1/track")).isEqualTo("405 POST");
+    }
+
+    @Test
     void longestPrefixWinsOnSegmentBoundaries() {
         RouteTable table = table(null);
         assertThat(matched(table, "POST", "/api/v1/ingest/events/batch")).startsWith("ingest-batch ");

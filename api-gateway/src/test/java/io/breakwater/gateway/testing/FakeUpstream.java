@@ -82,6 +82,7 @@ public final class FakeUpstream {
     private void answer(HttpServerRequest request, Buffer body, String wish) {
         switch (wish) {
             case "hang" -> {}
+            case "body" -> request.response().end(body);
             case "stream" -> {
                 request.response().setChunked(true).write("first");
                 vertx.setTimer(700, id -> request.response().end("last"));

@@ -45,6 +45,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
               - {id: slug, prefix: /ops/slug, methods: [GET], upstream: dead, credentials: [key], error_profile: slug}
               - {id: billed, prefix: /ops/billed, methods: [GET, POST, PUT, PATCH, DELETE], upstream: own, credentials: [key, user], billing: write}
               - {id: page, prefix: /ops/page, methods: [GET, POST], upstream: own, credentials: [key], publishable: true, carriers: [basic, query]}
+              - {id: beacon, prefix: /ops/beacon, methods: [POST], upstream: own, credentials: [key], publishable: true, carriers: [body], body_limit: 1000}
             """;
 
     private static @Nullable FakeAuth auth;
