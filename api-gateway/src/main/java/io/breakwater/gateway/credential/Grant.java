@@ -3,6 +3,7 @@ package io.breakwater.gateway.credential;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.breakwater.common.identity.Environment;
+import io.breakwater.common.identity.InternalToken;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.gateway.client.AllowedAddresses;
 import io.breakwater.gateway.client.AllowedOrigins;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What auth-service says of a good credential. Fields that the gateway does not use travel inside the token.
  *
- * @param token the internal JWT, for the suite's own upstreams only
+ * @param token the internal JWT, for upstreams of that audience only
+ * @param audience whom it is for; null as said by an auth-service that makes tokens for this suite alone
  * @param expiresAt of the token, in seconds of the epoch
  * @param tenantId null only for platform administrators
  * @param sessionId behind a user's or administrator's token; null for keys
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Grant(
         @JsonProperty(required = true) String token,
+        @Nullable String audience,
         @JsonProperty(value = "expires_at", required = true) long expiresAt,
         @JsonProperty(required = true) Subject subject,
         @JsonProperty("tenant_id") @Nullable String tenantId,
@@ -55,6 +58,11 @@ public record Grant(
 
     public SubjectKind kind() {
         return subject.kind();
+    }
+
+    /** Whether the token is what was asked for; one for somebody else must not be sent to an upstream of the operator's. */
+    boolean isFor(@Nullable String foreign) {
+        return foreign == null ? audience == null || audience.equals(InternalToken.AUDIENCE) : foreign.equals(audience);
     }
 
     /** Whether the credential is a key that stands in web pages, where everyone can read it. */

@@ -3,6 +3,7 @@ package io.breakwater.gateway.credential;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.common.identity.ExchangeAway;
 import io.breakwater.common.identity.ServiceAssertion;
 import io.breakwater.common.problem.ErrorCode;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges credentials at auth-service's management port, proving this gateway by a signed assertion.
@@ -75,8 +77,10 @@ final class HttpCredentialExchange implements CredentialExchange {
             throw new IllegalStateException("an exchange request of strings was not writable", e);
         }
         Set<ErrorCode> refusals = request.isToken() ? REFUSALS_OF_TOKENS : REFUSALS_OF_KEYS;
-        return attempt(body, refusals)
-                .recover(cause -> isConnectionFailure(cause) ? attempt(body, refusals) : Future.failedFuture(cause))
+        return attempt(body, refusals, request.audience())
+                .recover(cause -> isConnectionFailure(cause)
+                        ? attempt(body, refusals, request.audience())
+                        : Future.failedFuture(cause))
                 .timeout(timeoutMs, TimeUnit.MILLISECONDS)
                 .otherwise(cause -> unavailable(cause.toString()));
     }
@@ -87,7 +91,7 @@ final class HttpCredentialExchange implements CredentialExchange {
                 || (cause instanceof IOException && !(cause instanceof InterruptedIOException));
     }
 
-    private Future<ExchangeOutcome> attempt(Buffer body, Set<ErrorCode> refusals) {
+    private Future<ExchangeOutcome> attempt(Buffer body, Set<ErrorCode> refusals, @Nullable String audience) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost(address.getHost())
@@ -99,14 +103,18 @@ final class HttpCredentialExchange implements CredentialExchange {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         return client.request(options)
                 .compose(call -> call.send(body))
-                .compose(response -> response.body().map(answer -> outcome(response, answer, refusals)));
+                .compose(response -> response.body().map(answer -> outcome(response, answer, refusals, audience)));
     }
 
-    private ExchangeOutcome outcome(HttpClientResponse response, Buffer body, Set<ErrorCode> refusals) {
+    private ExchangeOutcome outcome(
+            HttpClientResponse response, Buffer body, Set<ErrorCode> refusals, @Nullable String audience) {
         int status = response.statusCode();
         try {
             if (status == 200) {
-                return new ExchangeOutcome.Granted(json.readValue(body.getBytes(), Grant.class));
+                Grant grant = json.readValue(body.getBytes(), Grant.class);
+                return grant.isFor(audience)
+                        ? new ExchangeOutcome.Granted(grant)
+                        : unavailable("a token for another audience");
             }
             if (status >= 400 && status < 500) {
                 JsonNode error = json.readTree(body.getBytes()).path("error");
@@ -116,6 +124,10 @@ final class HttpCredentialExchange implements CredentialExchange {
                                 code, error.path("message").asText(code.defaultMessage()));
                     }
                 }
+            }
+            if (ExchangeAway.ISSUER.equals(response.getHeader(ExchangeAway.HEADER))) {
+                LOG.warn("the issuer of a credential is away");
+                return new ExchangeOutcome.Unavailable("issuer", true);
             }
             return unavailable("status " + status);
         } catch (IOException e) {

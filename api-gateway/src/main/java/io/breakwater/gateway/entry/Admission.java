@@ -64,7 +64,7 @@ final class Admission {
     /**
      * A request that may pass.
      *
-     * @param token the internal token; null for a request without a credential
+     * @param token the internal token, for the route's audience; null for a request without a credential
      */
     record Admitted(@Nullable String token) {}
 
@@ -152,7 +152,8 @@ final class Admission {
                 credential,
                 environment,
                 CallerChoice.team(exchange.request().headers()),
-                exchange.caller().address());
+                exchange.caller().address(),
+                route.audience());
         if (credentials.known(request) == null) {
             enforce(exchange, limits.throttled(exchange.caller().subject(), route.policies()));
         }
@@ -160,7 +161,7 @@ final class Admission {
             case ExchangeOutcome.Granted(Grant grant) -> granted(exchange, route, grant);
             case ExchangeOutcome.Refused(ErrorCode code, String message) ->
                 chargeAddress(exchange, route).compose(ignored -> Future.failedFuture(refusal(code, message)));
-            case ExchangeOutcome.Unavailable(String reason) ->
+            case ExchangeOutcome.Unavailable(String reason, boolean answered) ->
                 Future.failedFuture(
                         ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE).internally("no exchange: " + reason));
         });

@@ -153,7 +153,7 @@ final class GatewayHandler {
                 forwarded(route, path).target(route.forwardedPath(path.path())),
                 exchange.caller(),
                 exchange.requestId(),
-                route.internal() ? admitted.token() : null,
+                route.takesToken() ? admitted.token() : null,
                 exchange.body());
         return killSwitches.whileOpen(
                 route, path.path(), exchange.tenant(), exchange.keyId(), () -> forwarder.open(forward));

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshCookie whether the refresh cookie is passed on
  * @param carriers where an API key may stand besides the headers that hold everywhere
  * @param exact whether only the prefix itself is meant, and nothing below it
- * @param internal whether the upstream is one of the suite's own services and is sent the internal token
+ * @param internal whether the upstream is one of the suite's own services and is sent tokens for them
  * @param options how its requests are passed on
  */
 public record Route(
@@ -62,6 +62,16 @@ public record Route(
         scopes = Map.copyOf(scopes);
         policies = List.copyOf(policies);
         carriers = Set.copyOf(carriers);
+    }
+
+    /** Whom the token is for that goes with a request; null for this suite, or for nobody. */
+    public @Nullable String audience() {
+        return internal ? null : upstream.audience();
+    }
+
+    /** Whether a token goes with a request. */
+    public boolean takesToken() {
+        return internal || upstream.audience() != null;
     }
 
     /** Whether a request without any credential may pass. */

@@ -120,7 +120,7 @@ final class RouteChecker {
 
     private UpstreamSpec upstream(String name, String where) {
         known(name, upstreams.keySet(), where, "upstream");
-        return upstreams.getOrDefault(name, new UpstreamSpec(name, List.of()));
+        return upstreams.getOrDefault(name, new UpstreamSpec(name, List.of(), null));
     }
 
     private SequencedSet<String> methods(@Nullable List<String> methods, String where) {

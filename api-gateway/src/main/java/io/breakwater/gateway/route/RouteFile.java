@@ -14,7 +14,7 @@ record RouteFile(
     /**
      * An upstream of the operator's own.
      *
-     * @param audience {@code none}: no token is sent
+     * @param audience whom tokens for it are for; {@code none}, as when it is absent: no token is sent
      */
     record UpstreamEntry(
             @Nullable List<@Nullable String> addresses,

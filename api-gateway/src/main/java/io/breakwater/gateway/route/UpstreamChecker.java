@@ -1,5 +1,6 @@
 package io.breakwater.gateway.route;
 
+import io.breakwater.common.identity.InternalToken;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class UpstreamChecker {
             if (addresses.isEmpty()) {
                 mistakes.add("upstream " + name + ": addresses is missing");
             }
-            upstreams.put(name, new UpstreamSpec(name, addresses));
+            upstreams.put(name, new UpstreamSpec(name, addresses, null));
         });
         return upstreams;
     }
@@ -48,11 +49,24 @@ final class UpstreamChecker {
                 if (configured.containsKey(name)) {
                     mistakes.add("operator: upstream " + name + ": the configuration has one of this name");
                 } else {
-                    upstreams.put(name, new UpstreamSpec(name, addresses(name, entry)));
+                    upstreams.put(name, new UpstreamSpec(name, addresses(name, entry), audience(name, entry)));
                 }
             });
         }
         return upstreams;
+    }
+
+    private @Nullable String audience(String name, RouteFile.@Nullable UpstreamEntry entry) {
+        @Nullable String audience = entry == null ? null : entry.audience();
+        if (audience == null || audience.equals(NO_AUDIENCE)) {
+            return null;
+        }
+        if (!InternalToken.isForeignAudience(audience)) {
+            mistakes.add("operator: upstream " + name
+                    + ": audience must be a name or a URI of at most 255 visible characters"
+                    + " that does not begin with breakwater");
+        }
+        return audience;
     }
 
     private List<URI> addresses(String name, RouteFile.@Nullable UpstreamEntry entry) {
@@ -63,9 +77,6 @@ final class UpstreamChecker {
         if (entry == null || entry.addresses() == null || entry.addresses().isEmpty()) {
             mistakes.add(where + ": addresses is missing");
             return List.of();
-        }
-        if (entry.audience() != null && !entry.audience().equals(NO_AUDIENCE)) {
-            mistakes.add(where + ": audience can only be none; tokens for other audiences are not issued");
         }
         List<URI> addresses = new ArrayList<>();
         for (String text : entry.addresses()) {

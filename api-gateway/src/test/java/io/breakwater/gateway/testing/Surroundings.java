@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private static final String ROUTES = """
+            upstreams:
+              orders: {addresses: ["UPSTREAM"], audience: "https://orders.example"}
+              stock: {addresses: ["UPSTREAM"], audience: stock}
             routes:
+              - {id: orders, prefix: /ops/orders, methods: [GET], upstream: orders, credentials: [none, key, user]}
+              - {id: stock, prefix: /ops/stock, methods: [GET], upstream: stock, credentials: [key]}
               - {id: echo, prefix: /ops/echo, methods: [GET, POST, DELETE], upstream: own, rewrite: /rewritten, credentials: [none]}
               - {id: secret, prefix: /ops/secret, methods: [GET], upstream: own, credentials: [key]}
               - {id: open, prefix: /ops/open, methods: [GET], upstream: own, credentials: [key], policies: [lenient]}
@@ -61,7 +66,9 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             Path directory = Files.createTempDirectory("breakwater-gateway-");
             // As a ConfigMap is mounted: the file is reached through a link that is swapped.
             Path routes = directory.resolve("routes.yaml");
-            Files.createSymbolicLink(routes, Files.writeString(directory.resolve("routes-1.yaml"), ROUTES));
+            Files.createSymbolicLink(
+                    routes,
+                    Files.writeString(directory.resolve("routes-1.yaml"), ROUTES.replace("UPSTREAM", upstream.url())));
             String own = upstream.url();
             return Map.ofEntries(
                     Map.entry(

@@ -1,6 +1,7 @@
 package io.breakwater.auth.exchange;
 
 import io.breakwater.auth.issuer.ExternalIssuers;
+import io.breakwater.common.identity.InternalToken;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,12 +29,16 @@ class CredentialExchange {
      * {@value #MAX_CHARS} characters is none, and nothing else of it is looked at. A token that says it is of an external
      * issuer is believed or not by that issuer's keys alone.
      *
-     * @throws ProblemException with the code for the state of the credential (CONTRACT §2)
+     * @throws ProblemException {@code VALIDATION_ERROR} for a request without a credential or with an audience of this suite's; else
+     *     with the code for the state of the credential (CONTRACT §2)
      */
     ExchangeAnswer exchange(ExchangeRequest request) {
         String credential = request.credential();
         if (credential == null || credential.isEmpty()) {
             throw ProblemException.invalidField("credential", "must not be empty");
+        }
+        if (request.audience() != null && !InternalToken.isForeignAudience(request.audience())) {
+            throw ProblemException.invalidField("audience", "must be a name or a URI that is not this suite's");
         }
         boolean isToken = credential.indexOf('.') >= 0;
         if (credential.length() > MAX_CHARS) {

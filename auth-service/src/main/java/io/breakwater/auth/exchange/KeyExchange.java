@@ -58,7 +58,7 @@ class KeyExchange {
             limits.put(LIMIT, key.rateLimit());
         }
         usage.note(key.id(), request.clientIp());
-        return ExchangeAnswer.of(tokens.tokenFor(identity), identity, key, limits);
+        return ExchangeAnswer.of(tokens.tokenOf(identity, request.audience()), identity, key, limits);
     }
 
     private void requireUsable(StoredKey key, @Nullable String clientIp) {
