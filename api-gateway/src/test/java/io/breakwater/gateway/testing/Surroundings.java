@@ -24,6 +24,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
               orders: {addresses: ["UPSTREAM"], audience: "https://orders.example"}
               stock: {addresses: ["UPSTREAM"], audience: stock}
             routes:
+              - {id: sse, prefix: /ops/events, methods: [GET], upstream: own, credentials: [none], streaming: true}
               - {id: orders, prefix: /ops/orders, methods: [GET], upstream: orders, credentials: [none, key, user]}
               - {id: stock, prefix: /ops/stock, methods: [GET], upstream: stock, credentials: [key]}
               - {id: echo, prefix: /ops/echo, methods: [GET, POST, DELETE], upstream: own, rewrite: /rewritten, credentials: [none]}
@@ -69,10 +70,15 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             Files.createSymbolicLink(
                     routes,
                     Files.writeString(directory.resolve("routes-1.yaml"), ROUTES.replace("UPSTREAM", upstream.url())));
+            Path keyStore = directory.resolve("tls.p12");
+            Certificates.write(keyStore, "gateway-1");
             String own = upstream.url();
             return Map.ofEntries(
                     Map.entry(
                             "breakwater.service-key-file", serviceKey(directory).toString()),
+                    Map.entry("quarkus.http.tls-configuration-name", "public"),
+                    Map.entry("quarkus.tls.public.key-store.p12.path", keyStore.toString()),
+                    Map.entry("quarkus.tls.public.key-store.p12.password", Certificates.PASSWORD),
                     Map.entry("breakwater.auth.management-url", auth.url()),
                     // A busy machine is no lost service.
                     Map.entry("breakwater.auth.timeout", "3s"),
