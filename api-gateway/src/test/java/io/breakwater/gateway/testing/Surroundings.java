@@ -23,7 +23,9 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             upstreams:
               orders: {addresses: ["UPSTREAM"], audience: "https://orders.example"}
               stock: {addresses: ["UPSTREAM"], audience: stock}
+              patient: {addresses: ["UPSTREAM"]}
             routes:
+              - {id: patient, prefix: /ops/patient, methods: [GET], upstream: patient, credentials: [none], timeout: 60s}
               - {id: sse, prefix: /ops/events, methods: [GET], upstream: own, credentials: [none], streaming: true}
               - {id: orders, prefix: /ops/orders, methods: [GET], upstream: orders, credentials: [none, key, user]}
               - {id: stock, prefix: /ops/stock, methods: [GET], upstream: stock, credentials: [key]}
@@ -83,6 +85,8 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                     // A busy machine is no lost service.
                     Map.entry("breakwater.auth.timeout", "3s"),
                     Map.entry("breakwater.limits.redis-timeout", "2s"),
+                    // More than any test sends at once, but for that of overload.
+                    Map.entry("breakwater.overload.least", "250"),
                     Map.entry("breakwater.limits.policies.lenient.subject", "key"),
                     Map.entry("breakwater.limits.policies.lenient.limit", "1"),
                     Map.entry("breakwater.limits.policies.lenient.on-redis-lost", "open"),
