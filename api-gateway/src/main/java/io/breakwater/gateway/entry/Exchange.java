@@ -8,6 +8,7 @@ import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.tracing.Trace;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,6 +23,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Caller caller;
     private final String requestId;
+    private final Trace trace;
     private final long beganAt = System.nanoTime();
     private @Nullable Route route;
     private @Nullable CanonicalPath path;
@@ -29,7 +31,8 @@ final class Exchange {
     private @Nullable String refusingPolicy;
     private BodyKeys.@Nullable Found held;
 
-    Exchange(HttpServerRequest request, Caller caller) {
+    Exchange(HttpServerRequest request, Caller caller, Trace trace) {
+        this.trace = trace;
         this.request = request;
         this.caller = caller;
         this.requestId = RequestId.acceptOrCreate(request.getHeader(RequestId.HEADER));
@@ -49,6 +52,10 @@ final class Exchange {
 
     String requestId() {
         return requestId;
+    }
+
+    Trace trace() {
+        return trace;
     }
 
     String method() {

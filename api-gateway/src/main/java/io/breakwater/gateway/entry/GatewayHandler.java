@@ -18,6 +18,7 @@ import io.breakwater.gateway.route.KeyCarrier;
 import io.breakwater.gateway.route.Route;
 import io.breakwater.gateway.route.RouteMatch;
 import io.breakwater.gateway.route.Routes;
+import io.breakwater.gateway.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -39,6 +40,7 @@ final class GatewayHandler {
     private final AccessLog accessLog;
     private final Connections connections;
     private final Overload overload;
+    private final Tracing tracing;
 
     GatewayHandler(
             Callers callers,
@@ -50,7 +52,9 @@ final class GatewayHandler {
             Answers answers,
             AccessLog accessLog,
             Connections connections,
-            Overload overload) {
+            Overload overload,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.callers = callers;
         this.routes = routes;
         this.endpoints = endpoints;
@@ -80,8 +84,12 @@ final class GatewayHandler {
         request.pause();
         connections.began(request);
         accessLog.begun();
-        Exchange exchange = new Exchange(request, callers.of(request));
+        Exchange exchange = new Exchange(request, callers.of(request), tracing.begin(request.headers()));
         MDC.put(RequestId.LOG_FIELD, exchange.requestId());
+        @Nullable String trace = exchange.trace().id();
+        if (trace != null) {
+            MDC.put(AccessLog.TRACE, trace);
+        }
         request.response().putHeader(RequestId.HEADER, exchange.requestId());
         return exchange;
     }
@@ -154,7 +162,8 @@ final class GatewayHandler {
                 exchange.caller(),
                 exchange.requestId(),
                 route.takesToken() ? admitted.token() : null,
-                exchange.body());
+                exchange.body(),
+                exchange.trace());
         return killSwitches.whileOpen(
                 route, path.path(), exchange.tenant(), exchange.keyId(), () -> forwarder.open(forward));
     }

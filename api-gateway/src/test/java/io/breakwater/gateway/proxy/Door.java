@@ -4,6 +4,7 @@ import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.route.Route;
 import io.breakwater.gateway.route.TestTables;
+import io.breakwater.gateway.tracing.Trace;
 import io.breakwater.gateway.upstream.ResilienceConfig;
 import io.breakwater.gateway.upstream.TestUpstreams;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -86,7 +87,7 @@ final class Door implements AutoCloseable {
     private void handle(HttpServerRequest request) {
         request.pause();
         Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example", List.of("192.0.2.1"));
-        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null, null))
+        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null, null, Trace.NONE))
                 .compose(forward -> {
                     OpenExchange exchange = forwarder.open(forward);
                     exchanges.add(exchange);
