@@ -13,9 +13,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** What a client sees of the suite: the gateway's public door, nothing else. */
-final class Api {
+public final class Api {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -23,31 +23,31 @@ final class Api {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI gateway;
 
-    Api(URI gateway) {
+    public Api(URI gateway) {
         this.gateway = gateway;
     }
 
     /** One answer; {@code body} is null when it is not JSON. */
-    record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
+    public record Answer(int status, HttpHeaders headers, String text, JsonNode body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.firstValue(name).orElse("");
         }
 
-        String code() {
+        public String code() {
             return body.at("/error/code").asText();
         }
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return call("GET", path, null, headers);
     }
 
-    Answer post(String path, String body, String... headers) {
+    public Answer post(String path, String body, String... headers) {
         return call("POST", path, body, headers);
     }
 
-    Answer call(String method, String path, String body, String... headers) {
+    public Answer call(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(gateway.resolve(path))
                 .timeout(TIMEOUT)
                 .method(

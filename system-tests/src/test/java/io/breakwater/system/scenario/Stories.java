@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** Steps that several scenarios share, each through the public door. */
-final class Stories {
+public final class Stories {
 
     /** The body of the seed's example, as printed. */
     static final String JSON_OBJECT_OF_SEED = """
@@ -28,20 +28,20 @@ final class Stories {
 
     private final Api api;
 
-    Stories(Api api) {
+    public Stories(Api api) {
         this.api = api;
     }
 
     /** A tenant's owner, signed in. */
-    record Owner(String tenantId, String token) {
+    public record Owner(String tenantId, String token) {
 
         /** A header, as name and value. */
-        String[] authorization() {
+        public String[] authorization() {
             return new String[] {"Authorization", "Bearer " + token};
         }
     }
 
-    Owner newTenant() {
+    public Owner newTenant() {
         String email = "owner-" + UUID.randomUUID() + "@example.com";
         String credentials = "\"email\":\"" + email + "\",\"password\":\"correct horse battery staple\"";
         Answer registered = api.post("/api/v1/auth/register", "{" + credentials + ",\"tenant_name\":\"Acme\"}", from());
@@ -54,11 +54,11 @@ final class Stories {
                 login.body().path("access_token").asText());
     }
 
-    Answer mint(Owner owner, String environment) {
+    public Answer mint(Owner owner, String environment) {
         return mint(owner, environment, "read", "write");
     }
 
-    Answer mint(Owner owner, String environment, String... scopes) {
+    public Answer mint(Owner owner, String environment, String... scopes) {
         Answer minted = api.post(
                 "/api/v1/api-keys",
                 "{\"name\":\"server\",\"environment\":\"" + environment + "\",\"scopes\":[\""
@@ -68,7 +68,7 @@ final class Stories {
         return minted;
     }
 
-    String newTenantsKey() {
+    public String newTenantsKey() {
         return mint(newTenant(), "live").body().path("key").asText();
     }
 
@@ -92,7 +92,7 @@ final class Stories {
     }
 
     /** An address of its own per call: scenarios are not to share the limit of one (loopback proxies are trusted). */
-    static String[] from() {
+    public static String[] from() {
         UUID random = UUID.randomUUID();
         return new String[] {
             "X-Forwarded-For",
