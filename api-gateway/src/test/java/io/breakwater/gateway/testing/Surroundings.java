@@ -25,6 +25,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
               - {id: secret, prefix: /ops/secret, methods: [GET], upstream: own, credentials: [key]}
               - {id: open, prefix: /ops/open, methods: [GET], upstream: own, credentials: [key], policies: [lenient]}
               - {id: closed, prefix: /ops/closed, methods: [GET], upstream: own, credentials: [key], policies: [strict]}
+              - {id: live, prefix: /ops/live, methods: [GET], upstream: own, credentials: [key], streaming: true}
               - {id: small, prefix: /ops/small, methods: [POST], upstream: own, credentials: [none], body_limit: 1000}
               - {id: slow, prefix: /ops/slow, methods: [GET, POST], upstream: own, credentials: [none], timeout: 400ms}
               - {id: dead, prefix: /ops/dead, methods: [GET, POST], upstream: dead, credentials: [none]}

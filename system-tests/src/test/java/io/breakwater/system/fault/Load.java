@@ -25,10 +25,14 @@ final class Load implements AutoCloseable {
     /** Between two requests of one client: the load is not to fill the machine. */
     private static final long THINK_MILLIS = 10;
 
+    /** How many failures are told of. */
+    private static final int TOLD = 10;
+
     private final URI gateway;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicLong failed = new AtomicLong();
     private final LongAdder refusedConnections = new LongAdder();
     private final AtomicLong slowestNanos = new AtomicLong();
     private final long began = System.nanoTime();
@@ -67,7 +71,7 @@ final class Load implements AutoCloseable {
             } catch (ConnectException e) {
                 refusedConnections.increment();
             } catch (IOException e) {
-                failures.add(path + " after " + millis() + " ms: " + e);
+                fail(path + " after " + millis() + " ms: " + e);
             } catch (InterruptedException e) {
                 return;
             }
@@ -82,7 +86,13 @@ final class Load implements AutoCloseable {
         statuses.computeIfAbsent(answer.status(), status -> new LongAdder()).increment();
         slowestNanos.accumulateAndGet(nanos, Math::max);
         if (answer.status() >= 400) {
-            failures.add(answer.status() + " after " + millis() + " ms: " + answer.body());
+            fail(answer.status() + " after " + millis() + " ms: " + answer.body());
+        }
+    }
+
+    private void fail(String what) {
+        if (failed.incrementAndGet() <= TOLD) {
+            failures.add(what);
         }
     }
 
@@ -101,7 +111,7 @@ final class Load implements AutoCloseable {
         return count == null ? 0 : count.sum();
     }
 
-    /** Each request that had no answer, or one of 400 and above. */
+    /** The first requests that had no answer, or one of 400 and above. */
     List<String> failures() {
         return List.copyOf(failures);
     }

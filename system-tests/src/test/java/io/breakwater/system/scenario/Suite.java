@@ -3,6 +3,8 @@ package io.breakwater.system.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.breakwater.localstack.store.RedisServer;
+import io.breakwater.localstack.store.StoreBinaries;
 import io.breakwater.system.architecture.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ public final class Suite {
     /** Offsets from the port base that the suite listens on. */
     private static final int[] OFFSETS = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21};
 
+    private static final int REDIS = 21;
     private static final long LIMIT_SECONDS = 180;
 
     private static Suite running;
@@ -100,17 +103,28 @@ public final class Suite {
         }
     }
 
+    /** Starts Redis alone again, and waits until it answers. */
+    public void startRedis() {
+        redis().start();
+    }
+
+    private RedisServer redis() {
+        return new RedisServer(
+                StoreBinaries.in(Repository.ROOT.resolve(".local/bin")),
+                folder().resolve("redis"),
+                folder().resolve("logs/redis.log"),
+                portBase + REDIS);
+    }
+
     /** A folder of this suite that goes away with it. */
     public Path folder() {
         return Repository.ROOT.resolve(".local").resolve(Integer.toString(portBase));
     }
 
     private long pid(String service) {
-        JsonNode stack = stack();
-        return stack.path("services")
-                .path(service)
-                .path("pid")
-                .asLong(stack.path(service).path("pid").asLong());
+        return service.equals("redis")
+                ? redis().pid().orElseThrow()
+                : stack().at("/services/" + service + "/pid").asLong();
     }
 
     private void down() {
