@@ -75,7 +75,8 @@ class AuthAwayIT {
 
     /** From the kill until the end of what may be served. */
     private void servedWhileAway(Api api, Load load, long killed, String unknown, String revoked) {
-        await().until(() -> since(killed).compareTo(compressed(Duration.ofSeconds(30))) > 0);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> since(killed).compareTo(compressed(Duration.ofSeconds(30))) > 0);
         long asked = System.nanoTime();
         Answer toldToWait = api.get("/own/quick", "X-API-Key", unknown);
         assertThat(toldToWait.status()).isEqualTo(503);
@@ -107,7 +108,7 @@ class AuthAwayIT {
     }
 
     private void broughtBack(Api api, List<String> used, String unknown) throws InterruptedException {
-        await().until(() -> used.stream().allMatch(key -> use(api, key) == 503));
+        await().atMost(REFRESHED.plusSeconds(10)).until(() -> used.stream().allMatch(key -> use(api, key) == 503));
         CompletableFuture<Void> up = CompletableFuture.runAsync(suite::up);
         URI health = URI.create(
                 suite.stack().at("/services/auth-service/management_url").asText() + "/health/ready");

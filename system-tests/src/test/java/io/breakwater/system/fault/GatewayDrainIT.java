@@ -16,14 +16,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A gateway that is told to end while it is busy, as at each rollout in Kubernetes. */
 class GatewayDrainIT {
 
-    private static final long DELAY_MILLIS = 1500;
-    private static final long TIMEOUT_MILLIS = 3000;
+    private static final long DELAY_MILLIS = 3000;
+    private static final long TIMEOUT_MILLIS = 2500;
 
     /** From the first probe that fails until the balancer opens no more connections. */
     private static final long BALANCER_MILLIS = 800;
@@ -56,7 +58,10 @@ class GatewayDrainIT {
                     .with(8, "/own/slow", "X-API-Key", key)
                     .withNewcomers(2, "/own/quick", "X-API-Key", key);
             AtomicInteger streams = new AtomicInteger();
-            CompletableFuture<Void> multiplexed = multiplexed(http2, gateway, key, streams);
+            AtomicBoolean balancerKnows = new AtomicBoolean();
+            CompletableFuture<?> multiplexed = CompletableFuture.allOf(IntStream.range(0, 4)
+                    .mapToObj(client -> multiplexed(http2, gateway, key, streams, balancerKnows))
+                    .toArray(CompletableFuture[]::new));
             await().atMost(Duration.ofSeconds(20))
                     .failFast(() -> assertThat(load.failures()).isEmpty())
                     .until(() -> load.ok() > 500 && streams.get() > 20);
@@ -77,6 +82,7 @@ class GatewayDrainIT {
                     .startsWith("http/1.1 200")
                     .contains("\r\nconnection: close\r\n");
             load.openNothing();
+            balancerKnows.set(true);
             awaitRefusal(gateway.url());
             long closed = millisSince(told);
             assertThat(gateway.isAlive()).isTrue();
@@ -117,23 +123,29 @@ class GatewayDrainIT {
         }
     }
 
-    /** Requests on one HTTP/2 connection until it is said to end; fails with the first that has no good answer. */
+    /** Requests over HTTP/2, on another connection when one is said to end; fails with the first without a good answer. */
     private static CompletableFuture<Void> multiplexed(
-            HttpClient client, GatewayProcess gateway, String key, AtomicInteger answered) {
+            HttpClient client,
+            GatewayProcess gateway,
+            String key,
+            AtomicInteger answered,
+            AtomicBoolean balancerKnows) {
         HttpRequest request = HttpRequest.newBuilder(gateway.url().resolve("/own/quick"))
                 .version(HttpClient.Version.HTTP_2)
                 .header("X-API-Key", key)
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        return CompletableFuture.runAsync(() -> {
-            while (gateway.isReady()) {
-                HttpResponse<String> answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                        .join();
-                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
-                assertThat(answer.statusCode()).isEqualTo(200);
-                answered.incrementAndGet();
-            }
-        });
+        return CompletableFuture.runAsync(
+                () -> {
+                    while (!balancerKnows.get()) {
+                        HttpResponse<String> answer = client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                                .join();
+                        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+                        assertThat(answer.statusCode()).isEqualTo(200);
+                        answered.incrementAndGet();
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static void awaitRefusal(URI gateway) {
