@@ -103,7 +103,7 @@ class AuthAwayIT {
                 "auth-service killed: %d requests of cached keys served, 0 failed, the slowest took %d ms; first 503"
                         + " after %d ms (bound %d ms, %d times shorter than by default)%n",
                 served, Math.max(slowestFor30, load.slowestMillis()), bound.toMillis(), STALE.toMillis(), COMPRESSION);
-        assertThat(bound).isLessThan(STALE.plusSeconds(1));
+        assertThat(bound).isLessThan(STALE.plusSeconds(3));
         assertThat(load.statuses()).containsOnlyKeys(200, 503);
     }
 
@@ -125,7 +125,7 @@ class AuthAwayIT {
         await().pollInterval(Duration.ofMillis(5)).until(() -> use(api, unknown) == 200);
         Duration healed = since(back);
         System.out.printf("auth-service is back: every key served again after %d ms%n", healed.toMillis());
-        assertThat(healed).isLessThan(Duration.ofSeconds(5));
+        assertThat(healed).isLessThan(Duration.ofSeconds(10));
         up.join();
         away = false;
     }

@@ -28,7 +28,7 @@ class GatewayDrainIT {
     private static final long TIMEOUT_MILLIS = 2500;
 
     /** From the first probe that fails until the balancer opens no more connections. */
-    private static final long BALANCER_MILLIS = 800;
+    private static final long BALANCER_MILLIS = 600;
 
     private final Suite suite = Suite.running();
     private final Stories stories = new Stories(suite.api());
@@ -48,6 +48,7 @@ class GatewayDrainIT {
                 Load load = new Load(gateway.url());
                 KeptConnection idle = new KeptConnection(gateway.url());
                 KeptConnection events = new KeptConnection(gateway.url());
+                KeptConnection words = new KeptConnection(gateway.url());
                 KeptConnection upload = new KeptConnection(gateway.url());
                 HttpClient http2 = HttpClient.newHttpClient()) {
             assertThat(idle.get("/own/quick", "X-API-Key", key).status()).isEqualTo(200);
@@ -67,11 +68,14 @@ class GatewayDrainIT {
                     .until(() -> load.ok() > 500 && streams.get() > 20);
             long before = load.ok();
 
+            words.send("GET /own/words HTTP/1.1\r\nHost: gateway\r\n\r\n");
+            assertThat(words.read()).isEqualTo('H');
+
             long told = System.nanoTime();
             gateway.terminate();
 
             await().pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(2))
                     .until(() -> !gateway.isReady());
             long notReady = millisSince(told);
             await().pollDelay(Duration.ofMillis(BALANCER_MILLIS)).until(() -> true);
@@ -89,6 +93,9 @@ class GatewayDrainIT {
             upload.send("67890");
             KeptConnection.Answer uploaded = upload.receive();
             assertThat(uploaded.body()).isEqualTo("10");
+            assertThat(words.readToLastChunk())
+                    .as("a stream that ends in time is whole")
+                    .isTrue();
             load.join();
             multiplexed.join();
             readToEnd(events);

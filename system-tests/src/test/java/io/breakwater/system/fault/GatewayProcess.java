@@ -28,8 +28,11 @@ final class GatewayProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    /** Beyond the ports that the suite and its other extra processes have. */
-    private static final AtomicInteger NEXT_PORT = new AtomicInteger(32);
+    /** From the suite's first port: beyond those of the suite and its other extra processes, before the next suite's. */
+    private static final int FIRST_PORT = 32;
+
+    private static final int AT_A_TIME = 4;
+    private static final AtomicInteger STARTED = new AtomicInteger();
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -55,7 +58,7 @@ final class GatewayProcess implements AutoCloseable {
      * @param settings by property name
      */
     static GatewayProcess start(Suite suite, String name, String routes, Map<String, String> settings) {
-        int port = suite.gateway().getPort() + NEXT_PORT.getAndAdd(2);
+        int port = suite.gateway().getPort() + FIRST_PORT + 2 * (STARTED.getAndIncrement() % AT_A_TIME);
         Path log = suite.folder().resolve("logs/gateway-" + name + ".log");
         Path file = suite.folder().resolve("routes-" + name + ".yaml");
         List<String> command = new ArrayList<>(List.of(

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class KeptConnection implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 15_000;
+    private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
     private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *([0-9]+)\r\n");
 
     private final Socket socket = new Socket();
@@ -90,6 +91,21 @@ final class KeptConnection implements AutoCloseable {
     /** Whether the last answer said that there will be no other. */
     boolean isLast() {
         return last;
+    }
+
+    /** Reads until the end of a chunked body; false when the server closed before. */
+    boolean readToLastChunk() throws IOException {
+        StringBuilder tail = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            tail.append((char) next);
+            if (tail.length() > LAST_CHUNK.length()) {
+                tail.deleteCharAt(0);
+            }
+            if (LAST_CHUNK.contentEquals(tail)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Waits for the next byte; -1 when the server has closed. */

@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A trivial service of an operator. {@code /own/quick} answers at once, {@code /own/slow} after 600 ms, both with the number
- * of bytes they were sent; {@code /own/events} is a stream of events without an end.
+ * of bytes they were sent; {@code /own/events} is a stream of events without an end, {@code /own/words} one that ends after
+ * 3.5 s, as an answer of a language model does.
  */
 final class OwnService implements AutoCloseable {
 
     private static final long SLOW_MILLIS = 600;
     private static final long EVENT_MILLIS = 50;
+    private static final int WORDS = 70;
 
     static {
         // Read once, when the server's class is loaded: without it each answer waits 40 ms for an acknowledgement.
@@ -39,7 +41,8 @@ final class OwnService implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/own/quick", exchange -> answer(exchange, 0));
         server.createContext("/own/slow", exchange -> answer(exchange, SLOW_MILLIS));
-        server.createContext("/own/events", this::stream);
+        server.createContext("/own/events", exchange -> stream(exchange, Integer.MAX_VALUE));
+        server.createContext("/own/words", exchange -> stream(exchange, WORDS));
         server.start();
     }
 
@@ -47,7 +50,7 @@ final class OwnService implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Routes to it: {@code /own} for keys, {@code /own/events} for anyone. */
+    /** Routes to it: {@code /own} for keys, the streams for anyone. */
     String routes() {
         return """
                 upstreams:
@@ -55,6 +58,7 @@ final class OwnService implements AutoCloseable {
                 routes:
                   - {id: own, prefix: /own, methods: [GET, POST], upstream: own, credentials: [key]}
                   - {id: own-events, prefix: /own/events, methods: [GET], upstream: own, credentials: [none], streaming: true}
+                  - {id: own-words, prefix: /own/words, methods: [GET], upstream: own, credentials: [none], streaming: true}
                 """.formatted(url());
     }
 
@@ -68,11 +72,11 @@ final class OwnService implements AutoCloseable {
         }
     }
 
-    private void stream(HttpExchange exchange) throws IOException {
+    private void stream(HttpExchange exchange, int events) throws IOException {
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream body = exchange.getResponseBody()) {
-            while (!pause(EVENT_MILLIS)) {
+            for (int i = 0; i < events && !pause(EVENT_MILLIS); i++) {
                 body.write("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
                 body.flush();
             }
