@@ -109,14 +109,7 @@ class GatewayDrainIT {
             System.out.printf(
                     "drain under load: %d requests, %d of them after SIGTERM, and %d over HTTP/2: %d failed; not ready after"
                             + " %d ms, no new connections after %d ms, the open stream cut after %d ms, ended after %d ms%n",
-                    load.ok(),
-                    load.ok() - before,
-                    streams.get(),
-                    load.failures().size(),
-                    notReady,
-                    closed,
-                    cut,
-                    ended);
+                    load.ok(), load.ok() - before, streams.get(), load.failed(), notReady, closed, cut, ended);
             assertThat(load.failures()).isEmpty();
             assertThat(load.refusedConnections()).isZero();
             assertThat(load.ok() - before).isPositive();

@@ -111,6 +111,11 @@ final class Load implements AutoCloseable {
         return count == null ? 0 : count.sum();
     }
 
+    /** How many requests had no answer, or one of 400 and above. */
+    long failed() {
+        return failed.get();
+    }
+
     /** The first requests that had no answer, or one of 400 and above. */
     List<String> failures() {
         return List.copyOf(failures);

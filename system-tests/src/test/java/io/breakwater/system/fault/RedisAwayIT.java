@@ -93,7 +93,7 @@ class RedisAwayIT {
         });
         System.out.printf(
                 "Redis %s: seen after %d ms, %d requests served meanwhile, %d failed, the slowest took %d ms%n",
-                how, noticed.toMillis(), load.ok() - served, load.failures().size(), load.slowestMillis());
+                how, noticed.toMillis(), load.ok() - served, load.failed(), load.slowestMillis());
         assertThat(load.ok()).isGreaterThan(served);
         assertThat(load.failures()).isEmpty();
     }

@@ -59,7 +59,7 @@ class RouteReloadIT {
             System.out.printf(
                     "%d changes of the routes under load, %d of them refused: %d requests, %d failed, the slowest took %d"
                             + " ms%n",
-                    RELOADS, refused, load.ok(), load.failures().size(), load.slowestMillis());
+                    RELOADS, refused, load.ok(), load.failed(), load.slowestMillis());
             assertThat(load.failures()).isEmpty();
         }
     }
