@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,11 @@ public final class Callers {
 
     public Caller of(HttpServerRequest request) {
         InetAddress peer = peer(request);
-        InetAddress client = addresses.resolve(
+        List<InetAddress> way = addresses.way(
                 peer,
                 request.headers().getAll("X-Forwarded-For"),
                 request.headers().getAll("Forwarded"));
+        InetAddress client = way.getFirst();
         boolean trusted = addresses.isTrusted(peer);
         @Nullable HostAndPort authority = request.authority();
         String scheme = request.isSSL() ? "https" : "http";
@@ -35,7 +37,12 @@ public final class Callers {
             scheme = offered.equals("https") || offered.equals("http") ? offered : scheme;
             host = Objects.requireNonNullElse(request.getHeader("X-Forwarded-Host"), host);
         }
-        return new Caller(client.getHostAddress(), IpAddresses.subject(client), scheme, host);
+        return new Caller(
+                client.getHostAddress(),
+                IpAddresses.subject(client),
+                scheme,
+                host,
+                way.stream().map(InetAddress::getHostAddress).toList());
     }
 
     private static InetAddress peer(HttpServerRequest request) {

@@ -1,8 +1,10 @@
 package io.breakwater.gateway.client;
 
 import java.net.InetAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,22 +41,28 @@ final class ClientAddress {
      * @param forwarded every value of {@code Forwarded}, in order; looked at when there is no {@code X-Forwarded-For}
      */
     InetAddress resolve(InetAddress peer, List<String> forwardedFor, List<String> forwarded) {
-        if (!isTrusted(peer)) {
-            return peer;
-        }
-        List<@Nullable InetAddress> hops = hops(forwardedFor, forwarded);
-        InetAddress client = peer;
-        for (int i = hops.size() - 1; i >= 0; i--) {
-            InetAddress hop = hops.get(i);
-            if (hop == null) {
-                break;
+        return way(peer, forwardedFor, forwarded).getFirst();
+    }
+
+    /**
+     * The client, the trusted proxies in between, and the peer, as far as all of it is believed; the client alone when it is
+     * the peer. See {@link #resolve}.
+     */
+    List<InetAddress> way(InetAddress peer, List<String> forwardedFor, List<String> forwarded) {
+        Deque<InetAddress> way = new ArrayDeque<>();
+        way.addFirst(peer);
+        if (isTrusted(peer)) {
+            for (InetAddress hop : hops(forwardedFor, forwarded).reversed()) {
+                if (hop == null) {
+                    break;
+                }
+                way.addFirst(hop);
+                if (!isTrusted(hop)) {
+                    break;
+                }
             }
-            client = hop;
-            if (!isTrusted(hop)) {
-                break;
-            }
         }
-        return client;
+        return List.copyOf(way);
     }
 
     private static List<@Nullable InetAddress> hops(List<String> forwardedFor, List<String> forwarded) {

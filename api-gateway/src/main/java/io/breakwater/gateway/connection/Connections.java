@@ -13,6 +13,7 @@ import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Closes connections that bring no request in time. Its methods are called on the event loop of the request. */
@@ -34,6 +36,7 @@ public final class Connections {
     private static final AttributeKey<Presence> PRESENCE = AttributeKey.valueOf(Connections.class, "presence");
     private static final long SWEEP_MILLIS = 1000;
     private static final String LAST = "close";
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final VertxInternal vertx;
     private final HttpServer server;
@@ -70,9 +73,28 @@ public final class Connections {
         sweeps.forEach(sweep -> sweep.cancel(false));
     }
 
-    /** From now on every answer is the last on its connection. */
+    /** From now on every answer whose head is not written yet is the last on its connection. From any thread. */
     public void drain() {
         draining = true;
+        everyChannel(vertx.getEventLoopGroup(), channel -> {
+            if (isPublic(channel)) {
+                presence(channel, System.nanoTime()).askToLeave();
+            }
+        });
+    }
+
+    /** Takes no new connection from now on, and no new stream on an HTTP/2 connection. From any thread. */
+    public void close() {
+        everyChannel(vertx.getAcceptorEventLoopGroup(), listener -> {
+            if (isPublicAddress(listener)) {
+                var _ = listener.close();
+            }
+        });
+        everyChannel(vertx.getEventLoopGroup(), channel -> {
+            if (isPublic(channel)) {
+                presence(channel, System.nanoTime()).refuseStreams();
+            }
+        });
     }
 
     /** Whether the process is about to end. */
@@ -88,11 +110,22 @@ public final class Connections {
     /** A request's head has come. */
     public void began(HttpServerRequest request) {
         inProgress.incrementAndGet();
-        if (draining && request.version() != HttpVersion.HTTP_2) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
         if (request.connection() instanceof ConnectionBase connection) {
-            presence(connection.channel(), System.nanoTime()).began();
+            Presence presence = presence(connection.channel(), System.nanoTime());
+            presence.began(request);
+            if (draining) {
+                presence.askToLeave();
+            }
+        }
+        if (request.version() != HttpVersion.HTTP_2) {
+            // At the last moment: it may have begun long before.
+            request.response().headersEndHandler(ignored -> announceEnd(request.response()));
+        }
+    }
+
+    private void announceEnd(HttpServerResponse response) {
+        if (draining && response.getStatusCode() != SWITCHING_PROTOCOLS) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
@@ -103,16 +136,19 @@ public final class Connections {
             presence(connection.channel(), now).ended(now);
         }
         inProgress.decrementAndGet();
-        if (draining) {
+        if (draining && request.version() != HttpVersion.HTTP_2) {
             part(request);
         }
     }
 
-    /** Vert.x writes what is still to be written first. */
+    /**
+     * Closes a connection whose client was told so; Vert.x writes first what is still to be written. Where the client wants
+     * it, Vert.x closes by itself; where a body is still coming, the client shall be able to read its answer.
+     */
     private static void part(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.connection().goAway(0);
-        } else if (!LAST.equalsIgnoreCase(request.getHeader(HttpHeaders.CONNECTION))) {
+        boolean told = LAST.equalsIgnoreCase(request.response().headers().get(HttpHeaders.CONNECTION));
+        boolean wanted = LAST.equalsIgnoreCase(request.getHeader(HttpHeaders.CONNECTION));
+        if (told && !wanted && request.isEnded()) {
             var _ = request.connection().close();
         }
     }
@@ -127,29 +163,42 @@ public final class Connections {
         return fresh;
     }
 
+    /** Soon, on each channel's own event loop. */
+    private static void everyChannel(Iterable<EventExecutor> group, Consumer<Channel> action) {
+        for (EventExecutor executor : group) {
+            if (executor instanceof SingleThreadEventLoop loop) {
+                // Copied: closing changes what is walked through.
+                loop.execute(() -> copyOf(loop.registeredChannelsIterator()).forEach(action));
+            }
+        }
+    }
+
+    private static List<Channel> copyOf(Iterator<Channel> channels) {
+        List<Channel> copy = new ArrayList<>();
+        channels.forEachRemaining(copy::add);
+        return copy;
+    }
+
     private void sweep(Iterator<Channel> channels) {
         long now = System.nanoTime();
-        List<Channel> late = new ArrayList<>();
-        while (channels.hasNext()) {
-            Channel channel = channels.next();
+        for (Channel channel : copyOf(channels)) {
             if (isPublic(channel)) {
                 Presence presence = presence(channel, now);
                 if (presence.unused(now) > (presence.isUsed() ? idleNanos : firstHeadNanos)) {
                     (presence.isUsed() ? idle : withoutHead).increment();
-                    late.add(channel);
+                    var _ = channel.close();
                 }
             }
-        }
-        // Closing changes what is walked through.
-        for (Channel channel : late) {
-            var _ = channel.close();
         }
     }
 
     private boolean isPublic(Channel channel) {
         @Nullable Channel listener = channel.parent();
-        return listener != null
-                && listener.localAddress() instanceof InetSocketAddress address
+        return listener != null && isPublicAddress(listener);
+    }
+
+    private boolean isPublicAddress(Channel listener) {
+        return listener.localAddress() instanceof InetSocketAddress address
                 && (address.getPort() == server.getPort() || address.getPort() == server.getSecurePort());
     }
 }

@@ -7,6 +7,10 @@
  * in progress for too long, whatever has dripped in meanwhile. A connection with a request in progress is left to the
  * timers of that request.
  *
+ * <p>When the process is about to end, the last word on a connection is said here, too: {@code Connection: close} in the
+ * head of each answer that has none yet, a GOAWAY to HTTP/2 clients, and an end to new connections. The listening
+ * sockets are closed without Vert.x, which knows only how to close them together with every connection.
+ *
  * <p><b>Threading.</b> A channel's state is touched on its event loop only. <b>Failure.</b> A connection is closed up to
  * a second late; one that is closed here never had a request that is owed an answer.
  */

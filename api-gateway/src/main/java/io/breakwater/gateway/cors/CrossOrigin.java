@@ -2,6 +2,8 @@ package io.breakwater.gateway.cors;
 
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.gateway.client.AllowedOrigins;
+import io.breakwater.gateway.client.WebOrigin;
 import io.breakwater.gateway.route.Cors;
 import io.breakwater.gateway.route.Route;
 import io.vertx.core.MultiMap;
@@ -46,13 +48,32 @@ public final class CrossOrigin {
         headers.add("Vary", ORIGIN);
         @Nullable String allowed = allowed(request, cors);
         if (allowed != null) {
-            headers.set("Access-Control-Allow-Origin", allowed);
-            if (cors.credentials()) {
-                headers.set("Access-Control-Allow-Credentials", "true");
-            }
-            if (!cors.exposed().isEmpty() && !HttpMethod.OPTIONS.equals(request.method())) {
-                headers.set("Access-Control-Expose-Headers", String.join(", ", cors.exposed()));
-            }
+            allow(request, cors, allowed);
+        }
+    }
+
+    /**
+     * Sets what a page may know of an answer to a key that is good, on a route where the key tells.
+     *
+     * @param origins of the key
+     */
+    public static void mark(HttpServerRequest request, Route route, AllowedOrigins origins) {
+        @Nullable Cors cors = route.options().cors();
+        @Nullable WebOrigin page = WebOrigin.of(request.headers());
+        @Nullable String named = request.getHeader(ORIGIN);
+        if (cors != null && cors.byKey() && page != null && named != null && origins.allow(page)) {
+            allow(request, cors, named.strip());
+        }
+    }
+
+    private static void allow(HttpServerRequest request, Cors cors, String origin) {
+        MultiMap headers = request.response().headers();
+        headers.set("Access-Control-Allow-Origin", origin);
+        if (cors.credentials()) {
+            headers.set("Access-Control-Allow-Credentials", "true");
+        }
+        if (!cors.exposed().isEmpty() && !HttpMethod.OPTIONS.equals(request.method())) {
+            headers.set("Access-Control-Expose-Headers", String.join(", ", cors.exposed()));
         }
     }
 
@@ -65,7 +86,10 @@ public final class CrossOrigin {
      */
     public static void answer(HttpServerRequest request, Route route, String method) {
         Cors cors = Objects.requireNonNull(route.options().cors(), "a rule");
-        if (allowed(request, cors) == null) {
+        if (cors.byKey()) {
+            // No preflight carries a key, so that no page can be refused yet.
+            allow(request, cors, "*");
+        } else if (allowed(request, cors) == null) {
             throw refused("This origin may not use this route");
         }
         if (!SIMPLE_METHODS.contains(method) && !cors.methods().contains(method)) {

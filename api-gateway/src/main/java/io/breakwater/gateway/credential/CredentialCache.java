@@ -172,7 +172,7 @@ final class CredentialCache {
                     refusals.invalidate(key);
                 }
             }
-            case ExchangeOutcome.Unavailable ignored -> failedAt = now;
+            case ExchangeOutcome.Unavailable(String reason, boolean answered) -> failedAt = answered ? LONG_AGO : now;
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one credential of a request. A header beats the query, and both beat the cookie, which is sent whether or
+ * Finds the one credential of a request. A header beats query and body, and they beat the cookie, which is sent whether or
  * not anybody wants it. Costs microseconds and no I/O; safe from any thread.
  */
 public final class CredentialReader {
@@ -37,6 +37,41 @@ public final class CredentialReader {
      * @throws ProblemException {@code INVALID_REQUEST} when two credentials disagree
      */
     public PresentedCredential read(Offered offered) {
+        InHeaders headers = inHeaders(offered);
+        Set<String> keys = headers.keys;
+        if (headers.isEmpty()) {
+            keys.addAll(stripped(offered.otherKeys()));
+        }
+        @Nullable String credential = theOne(keys, headers.either);
+        if (credential == null) {
+            return session(offered.sessions());
+        }
+        if (keys.isEmpty() && JWT.matcher(credential).matches()) {
+            return token(credential, false);
+        }
+        return ApiKey.parse(credential, brands)
+                .<PresentedCredential>map(PresentedCredential.Key::new)
+                .orElseGet(() -> new PresentedCredential.Malformed(ErrorCode.INVALID_API_KEY));
+    }
+
+    /** Whether a header carries a credential, however bad: then nothing is looked for elsewhere. */
+    public static boolean isInHeaders(Offered offered) {
+        return !inHeaders(offered).isEmpty();
+    }
+
+    /**
+     * What headers carry.
+     *
+     * @param keys where only keys may stand
+     * @param either where keys and tokens may
+     */
+    private record InHeaders(Set<String> keys, Set<String> either) {
+        boolean isEmpty() {
+            return keys.isEmpty() && either.isEmpty();
+        }
+    }
+
+    private static InHeaders inHeaders(Offered offered) {
         Set<String> keys = stripped(offered.apiKeys());
         Set<String> either = new LinkedHashSet<>();
         for (String authorization : offered.authorizations()) {
@@ -50,19 +85,7 @@ public final class CredentialReader {
                 keys.add(userName(basic));
             }
         }
-        if (keys.isEmpty() && either.isEmpty()) {
-            keys.addAll(stripped(offered.queryKeys()));
-        }
-        @Nullable String credential = theOne(keys, either);
-        if (credential == null) {
-            return session(offered.sessions());
-        }
-        if (keys.isEmpty() && JWT.matcher(credential).matches()) {
-            return token(credential, false);
-        }
-        return ApiKey.parse(credential, brands)
-                .<PresentedCredential>map(PresentedCredential.Key::new)
-                .orElseGet(() -> new PresentedCredential.Malformed(ErrorCode.INVALID_API_KEY));
+        return new InHeaders(keys, either);
     }
 
     /** An empty cookie is what is left of one that was taken back. */

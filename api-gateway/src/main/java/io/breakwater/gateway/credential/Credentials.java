@@ -27,6 +27,7 @@ public final class Credentials {
     private final CredentialReader reader;
     private final ChangeFeed feed;
     private final CredentialCache cache;
+    private final HttpCredentialExchange exchange;
 
     Credentials(Vertx vertx, Redis redis, CredentialConfig config, Clock clock, MeterRegistry meters) {
         this.reader = new CredentialReader(config.keyBrands());
@@ -35,12 +36,8 @@ public final class Credentials {
         CredentialMetrics metrics = new CredentialMetrics(meters);
         this.feed =
                 new ChangeFeed(vertx, redis, config.credentials().feedSilence(), clock, this::evict, metrics::lagged);
-        this.cache = new CredentialCache(
-                new HttpCredentialExchange(vertx, config.auth(), assertion),
-                feed,
-                config.credentials(),
-                clock,
-                metrics);
+        this.exchange = new HttpCredentialExchange(vertx, config.auth(), assertion);
+        this.cache = new CredentialCache(exchange, feed, config.credentials(), clock, metrics);
         Gauge.builder("breakwater.credentials.cached", cache, CredentialCache::size)
                 .register(meters);
         Gauge.builder("breakwater.credentials.refusals.cached", cache, CredentialCache::refusals)
@@ -69,6 +66,11 @@ public final class Credentials {
      */
     public @Nullable Grant known(ExchangeRequest request) {
         return cache.known(request);
+    }
+
+    /** What a key or user would be granted, without a token. Never fails; completes on any event loop. */
+    public Future<ExchangeOutcome> describe(DescribedCaller caller) {
+        return exchange.describe(caller);
     }
 
     /** Never fails; completes on any event loop. */

@@ -16,9 +16,14 @@ public sealed interface ExchangeOutcome {
     record Refused(ErrorCode code, String message) implements ExchangeOutcome {}
 
     /**
-     * auth-service did not say: away, too slow, or its answer made no sense.
+     * auth-service did not say: away, too slow, its answer made no sense, or it could not find out.
      *
      * @param reason for the log only
+     * @param answered whether it is there: what it could not find out is this credential's trouble alone
      */
-    record Unavailable(String reason) implements ExchangeOutcome {}
+    record Unavailable(String reason, boolean answered) implements ExchangeOutcome {
+        public Unavailable(String reason) {
+            this(reason, false);
+        }
+    }
 }

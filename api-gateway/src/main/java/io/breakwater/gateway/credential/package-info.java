@@ -1,5 +1,5 @@
 /**
- * Who is calling: finds the credential in headers, query or cookie, reads the credential, exchanges it at auth-service for an internal token (the phantom-token pattern),
+ * Who is calling: finds the credential in headers, query, body or cookie, exchanges it at auth-service for an internal token (the phantom-token pattern),
  * and keeps the outcome in a bounded cache that the change feed clears.
  *
  * <p><b>Threading.</b> Event loops only, never blocking. The cache is shared by all event loops; one exchange per

@@ -2,11 +2,9 @@ package io.breakwater.gateway.drain;
 
 import io.breakwater.gateway.connection.Connections;
 import io.breakwater.gateway.proxy.Forwarder;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.annotation.Priority;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +15,10 @@ import org.jboss.logging.Logger;
 final class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
-    private static final long POLL_MILLIS = 20;
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    /** How long streams that are cut off may take to be counted. */
+    private static final Duration PARTING = Duration.ofMillis(500);
 
     private final DrainConfig config;
     private final Connections connections;
@@ -30,17 +31,33 @@ final class Drain {
         this.forwarder = forwarder;
     }
 
-    /** Before anything else ends: the server still listens while this waits. */
-    void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event)
-            throws InterruptedException {
+    /**
+     * Before anything else ends; Quarkus waits for its observers. When it tells of the shutdown itself, the server is closed
+     * already. Needs {@code quarkus.shutdown.delay-enabled}.
+     */
+    void end(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+        long began = System.nanoTime();
+        LOG.infof("draining: %d requests are in progress", connections.inProgress());
         connections.drain();
         pause(config.delay());
-        forwarder.closeStreams();
-        long deadline = System.nanoTime() + config.timeout().toNanos();
-        while (connections.inProgress() > 0 && System.nanoTime() - deadline < 0) {
-            pause(Duration.ofMillis(POLL_MILLIS));
+        connections.close();
+        if (!isQuietWithin(config.timeout())) {
+            LOG.warnf("%d requests and streams did not end in time and are cut off", connections.inProgress());
+            forwarder.closeStreams();
+            isQuietWithin(PARTING);
         }
-        LOG.infof("drained; %d requests are cut off", connections.inProgress());
+        LOG.infof("drained after %d ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    }
+
+    private boolean isQuietWithin(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (connections.inProgress() > 0) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            pause(POLL);
+        }
+        return true;
     }
 
     private void pause(Duration time) throws InterruptedException {

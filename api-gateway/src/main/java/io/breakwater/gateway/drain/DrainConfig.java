@@ -15,7 +15,11 @@ public interface DrainConfig {
     @WithDefault("1s")
     Duration delay();
 
-    /** How long requests in progress are waited for after that. */
+    /**
+     * How long requests and streams in progress are waited for after that, while new connections are refused. What streams
+     * without an end, like server-sent events and WebSockets, is cut off then. The process needs the sum of both times and up
+     * to {@code breakwater.usage.stop-within} more: whoever ends it has to wait that long before killing it.
+     */
     @WithDefault("25s")
     Duration timeout();
 }

@@ -2,6 +2,7 @@ package io.breakwater.gateway.entry;
 
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.tracing.Trace;
 import io.breakwater.gateway.usage.UsageRecorder;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,11 +18,14 @@ import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One log line, one measurement and one count of usage per request. The line has the fields of {@link #FIELDS} as fields of its JSON, and
+ * One log line, the end of one trace, one measurement and one count of usage per request. The line has the fields of {@link #FIELDS} as fields of its JSON, and
  * neither path, query nor credential; the labels of the measurement are bounded.
  */
 @Singleton
 final class AccessLog {
+
+    /** The field of a log line that holds the trace's id. */
+    static final String TRACE = "traceId";
 
     private static final Logger LOG = Logger.getLogger("io.breakwater.access");
     private static final List<String> FIELDS = List.of("method", "route", "status", "durationMs", "tenant");
@@ -60,6 +64,14 @@ final class AccessLog {
                 .maximumExpectedValue(Duration.ofSeconds(30))
                 .register(meters)
                 .record(nanos, TimeUnit.NANOSECONDS);
+        exchange.trace()
+                .end(new Trace.Facts(
+                        method,
+                        route == null ? null : route.id(),
+                        route == null ? null : route.prefix(),
+                        status,
+                        exchange.requestId(),
+                        tenant));
         if (LOG.isInfoEnabled()) {
             long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
             MDC.put("method", method);

@@ -17,6 +17,8 @@ final class Answers {
 
     private static final Logger LOG = Logger.getLogger(Answers.class);
 
+    private static final String RETRY_AFTER = "Retry-After";
+
     private final Leftovers leftovers;
 
     Answers(Leftovers leftovers) {
@@ -42,8 +44,8 @@ final class Answers {
         if (rendered.status() == 401) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }
-        if (rendered.status() == 503 && !problem.headers().containsKey("Retry-After")) {
-            response.putHeader("Retry-After", "1");
+        if (rendered.status() == 503 && !problem.headers().containsKey(RETRY_AFTER)) {
+            response.putHeader(RETRY_AFTER, "1");
         }
         write(exchange, rendered.status(), rendered.contentType(), rendered.body());
     }
@@ -51,7 +53,7 @@ final class Answers {
     void json(Exchange exchange, JsonAnswer answer) {
         if (!exchange.response().closed()) {
             if (answer.status() == 503) {
-                exchange.response().putHeader("Retry-After", "1");
+                exchange.response().putHeader(RETRY_AFTER, "1");
             }
             write(exchange, answer.status(), "application/json", answer.body());
         }
@@ -69,10 +71,20 @@ final class Answers {
     private static void log(ProblemException problem) {
         if (problem.code() == ErrorCode.INTERNAL_ERROR) {
             LOG.errorf(problem, "%s: %s", problem.code(), problem.getMessage());
+        } else if (isOnPurpose(problem)) {
+            // A flood of requests that are turned away must not become a flood of log lines; there are metrics.
+            LOG.debugf("%s: %s", problem.code(), problem.getMessage());
         } else if (problem.code().status() >= 500) {
             LOG.warnf("%s: %s (%s)", problem.code(), problem.getMessage(), problem.getCause());
         } else {
             LOG.debugf("%s: %s", problem.code(), problem.getMessage());
         }
+    }
+
+    /** Whoever says when to come again has decided it, and tells of it elsewhere. */
+    private static boolean isOnPurpose(ProblemException problem) {
+        return problem.code().status() == 503
+                && problem.getCause() == null
+                && problem.headers().containsKey(RETRY_AFTER);
     }
 }

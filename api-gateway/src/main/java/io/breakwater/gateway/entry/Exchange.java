@@ -3,10 +3,13 @@ package io.breakwater.gateway.entry;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorProfile;
 import io.breakwater.common.telemetry.RequestId;
+import io.breakwater.gateway.bodykey.BodyKeys;
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.tracing.Trace;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
@@ -20,13 +23,16 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Caller caller;
     private final String requestId;
+    private final Trace trace;
     private final long beganAt = System.nanoTime();
     private @Nullable Route route;
     private @Nullable CanonicalPath path;
     private @Nullable Grant grant;
     private @Nullable String refusingPolicy;
+    private BodyKeys.@Nullable Found held;
 
-    Exchange(HttpServerRequest request, Caller caller) {
+    Exchange(HttpServerRequest request, Caller caller, Trace trace) {
+        this.trace = trace;
         this.request = request;
         this.caller = caller;
         this.requestId = RequestId.acceptOrCreate(request.getHeader(RequestId.HEADER));
@@ -48,6 +54,10 @@ final class Exchange {
         return requestId;
     }
 
+    Trace trace() {
+        return trace;
+    }
+
     String method() {
         return request.method().name().toUpperCase(Locale.ROOT);
     }
@@ -63,6 +73,23 @@ final class Exchange {
 
     void granted(Grant credential) {
         grant = credential;
+    }
+
+    void held(BodyKeys.Found body) {
+        held = body;
+    }
+
+    /** What is passed on of a body that was read already; null when it is still to be read. */
+    @Nullable
+    Buffer body() {
+        return held == null ? null : held.body().rest();
+    }
+
+    /** It is over. */
+    void ended() {
+        if (held != null) {
+            held.held().release();
+        }
     }
 
     /** Null until a route is found, and for paths that have none. */

@@ -7,6 +7,7 @@ import io.breakwater.gateway.client.Callers;
 import io.breakwater.gateway.connection.Connections;
 import io.breakwater.gateway.cors.CrossOrigin;
 import io.breakwater.gateway.credential.CarriedCredentials;
+import io.breakwater.gateway.explain.LimitsExplanation;
 import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.health.PublicEndpoints;
 import io.breakwater.gateway.killswitch.KillSwitches;
@@ -18,10 +19,12 @@ import io.breakwater.gateway.route.KeyCarrier;
 import io.breakwater.gateway.route.Route;
 import io.breakwater.gateway.route.RouteMatch;
 import io.breakwater.gateway.route.Routes;
+import io.breakwater.gateway.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
@@ -33,28 +36,37 @@ final class GatewayHandler {
     private final Routes routes;
     private final PublicEndpoints endpoints;
     private final Admission admission;
+    private final Limits limits;
+    private final LimitsExplanation explain;
     private final KillSwitches killSwitches;
     private final Forwarder forwarder;
     private final Answers answers;
     private final AccessLog accessLog;
     private final Connections connections;
     private final Overload overload;
+    private final Tracing tracing;
 
     GatewayHandler(
             Callers callers,
             Routes routes,
             PublicEndpoints endpoints,
             Admission admission,
+            Limits limits,
+            LimitsExplanation explain,
             KillSwitches killSwitches,
             Forwarder forwarder,
             Answers answers,
             AccessLog accessLog,
             Connections connections,
-            Overload overload) {
+            Overload overload,
+            Tracing tracing) {
+        this.tracing = tracing;
         this.callers = callers;
         this.routes = routes;
         this.endpoints = endpoints;
         this.admission = admission;
+        this.limits = limits;
+        this.explain = explain;
         this.killSwitches = killSwitches;
         this.forwarder = forwarder;
         this.answers = answers;
@@ -80,8 +92,12 @@ final class GatewayHandler {
         request.pause();
         connections.began(request);
         accessLog.begun();
-        Exchange exchange = new Exchange(request, callers.of(request));
+        Exchange exchange = new Exchange(request, callers.of(request), tracing.begin(request.headers()));
         MDC.put(RequestId.LOG_FIELD, exchange.requestId());
+        @Nullable String trace = exchange.trace().id();
+        if (trace != null) {
+            MDC.put(AccessLog.TRACE, trace);
+        }
         request.response().putHeader(RequestId.HEADER, exchange.requestId());
         return exchange;
     }
@@ -96,6 +112,7 @@ final class GatewayHandler {
             if (result.failed()) {
                 answers.problem(exchange, result.cause());
             }
+            exchange.ended();
             accessLog.record(exchange);
             connections.ended(exchange.request());
         });
@@ -126,10 +143,12 @@ final class GatewayHandler {
                 exchange.routed(route, path);
                 CrossOrigin.mark(exchange.request(), route);
                 Overload.Share share = overload.take(route, path.path());
-                // Inside compose, so that the share is given back whatever is thrown.
+                // Inside compose, so that the share and the quota are given back whatever is thrown.
                 yield Future.succeededFuture(exchange)
                         .compose(begun -> admission.admit(begun, route, path))
-                        .compose(admitted -> forward(exchange, route, path, admitted))
+                        .compose(admitted -> Future.succeededFuture(admitted)
+                                .compose(passing -> forward(exchange, route, path, passing))
+                                .onComplete(ignored -> limits.settle(exchange, admitted.quota())))
                         .onComplete(ignored -> share.giveBack());
             }
         };
@@ -146,13 +165,25 @@ final class GatewayHandler {
     }
 
     private Future<Void> forward(Exchange exchange, Route route, CanonicalPath path, Admission.Admitted admitted) {
+        if (route.isOwn()) {
+            return EventLoops.here(explain.answer(
+                            Objects.requireNonNull(exchange.grant()),
+                            path.query(),
+                            exchange.caller().subject()))
+                    .map((JsonAnswer answer) -> {
+                        answers.json(exchange, answer);
+                        return null;
+                    });
+        }
         Forward forward = new Forward(
                 exchange.request(),
                 route,
                 forwarded(route, path).target(route.forwardedPath(path.path())),
                 exchange.caller(),
                 exchange.requestId(),
-                route.internal() ? admitted.token() : null);
+                route.takesToken() ? admitted.token() : null,
+                exchange.body(),
+                exchange.trace());
         return killSwitches.whileOpen(
                 route, path.path(), exchange.tenant(), exchange.keyId(), () -> forwarder.open(forward));
     }

@@ -2,15 +2,20 @@ package io.breakwater.gateway.proxy;
 
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.tracing.Trace;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request to pass on.
  *
- * @param inbound paused, with nothing of its body read; headers already set on its response stand
+ * @param inbound paused, with nothing of its body read unless there is a {@code body}; headers already set on its response
+ *     stand
  * @param target what is asked of the upstream: path and query, encoded
  * @param token the internal token; null when the upstream gets none
+ * @param body all that is passed on of a body that was read already; null when it is still to be read
+ * @param trace which the request is in
  */
 public record Forward(
         HttpServerRequest inbound,
@@ -18,4 +23,6 @@ public record Forward(
         String target,
         Caller caller,
         String requestId,
-        @Nullable String token) {}
+        @Nullable String token,
+        @Nullable Buffer body,
+        Trace trace) {}

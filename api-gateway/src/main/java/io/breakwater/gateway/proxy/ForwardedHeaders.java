@@ -61,6 +61,7 @@ final class ForwardedHeaders {
                 outbound.add(header.getKey(), header.getValue());
             }
         }
+        outbound.set("Forwarded", caller.forwarded());
         outbound.set("X-Forwarded-For", caller.address());
         outbound.set("X-Forwarded-Proto", caller.scheme());
         if (!caller.host().isEmpty()) {

@@ -3,7 +3,6 @@ package io.breakwater.gateway.proxy;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.upstream.Upstreams;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -58,10 +57,5 @@ public final class Forwarder {
     /** Breaks off whatever may stay open for as long as it likes. Safe from any thread. */
     public void closeStreams() {
         streams.forEach(stream -> stream.abort(ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE)));
-    }
-
-    /** {@link #open}, for a caller that only waits for its end. */
-    public Future<Void> forward(Forward request) {
-        return open(request).done();
     }
 }

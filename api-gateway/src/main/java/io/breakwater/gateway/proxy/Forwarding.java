@@ -3,6 +3,7 @@ package io.breakwater.gateway.proxy;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.tracing.Trace;
 import io.breakwater.gateway.upstream.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
     private final IdleTimer upstreamTurn;
     private final boolean upgrade;
     private @Nullable HttpClientRequest outbound;
+    private Trace.Call call = Trace.Call.NONE;
     private @Nullable Tunnel tunnel;
     private boolean finished;
 
@@ -57,7 +59,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
         this.context = vertx.getOrCreateContext();
         this.leftovers = leftovers;
         this.dispatch = new Dispatch(client, upstream, route, inbound.method(), request.target(), this);
-        this.body = new RequestBody(vertx, inbound, route, config, this);
+        this.body = new RequestBody(vertx, request, config, this);
         this.upstreamTurn = new IdleTimer(vertx, route.timeout(), this::timedOut);
         this.relay = new Relay(vertx, inbound, route, config, this);
         this.upgrade = route.options().streaming() && ForwardedHeaders.asksForWebSocket(inbound);
@@ -96,6 +98,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
                 route.refreshCookie(),
                 request.token());
         route.options().requestHeaders().apply(sending.headers());
+        call = request.trace().call(inbound.method().name(), name(), sending.headers());
         // What goes wrong is told by the response; without a handler our own resets would be logged as errors.
         sending.exceptionHandler(cause -> {});
         sending.response().onComplete(result -> {
@@ -104,9 +107,11 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
             }
             if (result.succeeded()) {
                 dispatch.answered(result.result().statusCode());
+                call.answered(result.result().statusCode());
                 answered(result.result());
             } else {
                 upstreamTurn.restart();
+                call.end();
                 dispatch.lost(result.cause(), !body.isBegun());
             }
         });
@@ -251,6 +256,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
 
     private void finish() {
         finished = true;
+        call.end();
         upstreamTurn.stop();
         body.stop();
         relay.stop();

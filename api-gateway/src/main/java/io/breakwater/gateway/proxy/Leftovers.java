@@ -5,8 +5,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies that nobody wants any more because the answer is already written. They are still read for a while, so that a
@@ -18,7 +16,6 @@ public final class Leftovers {
 
     private static final long MAX_BYTES = 1024 * 1024;
     private static final long NO_ERROR = 0;
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final Vertx vertx;
     private final long lingerMillis;
@@ -33,18 +30,13 @@ public final class Leftovers {
      * which more is to come than {@link #discard} takes: otherwise its next request would meet a connection being cut.
      */
     public void announce(HttpServerRequest request) {
-        if (!request.isEnded() && request.version() != HttpVersion.HTTP_2 && declaredBytes(request) > MAX_BYTES) {
+        if (request.isEnded() || request.version() == HttpVersion.HTTP_2) {
+            return;
+        }
+        long length = BodyLength.of(request);
+        if (length > MAX_BYTES || length == BodyLength.UNREADABLE) {
             request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-    }
-
-    /** What is no number, or a very long one, announces more than anybody takes. */
-    private static long declaredBytes(HttpServerRequest request) {
-        @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length == null) {
-            return 0;
-        }
-        return NUMBER.matcher(length).matches() ? Long.parseLong(length) : Long.MAX_VALUE;
     }
 
     /** Takes the rest of a body from now on; the answer must have been ended. */

@@ -1,5 +1,6 @@
 package io.breakwater.gateway.proxy;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -37,6 +38,13 @@ public interface ProxyConfig {
         /** How long a request's body may take in all. */
         @WithDefault("5m")
         Duration bodyTimeout();
+
+        /**
+         * How much memory the bodies may take in all that are read before their request may pass, because the key may stand in
+         * them; requests beyond that are answered 503.
+         */
+        @WithDefault("64M")
+        MemorySize heldBodies();
 
         /** How long an answer may take in all from its head on. */
         @WithDefault("15m")

@@ -7,11 +7,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request on its way to the upstream, no faster than the upstream takes it. Confined to the request's event
@@ -37,20 +34,17 @@ final class RequestBody {
         void clientGone();
     }
 
-    private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-    private static final int MAX_DIGITS = 18;
-    private static final long NONE = 0;
-    private static final long UNKNOWN = -1;
+    private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
     private final HttpServerRequest inbound;
     private final Route route;
     private final ProxyConfig.Proxy config;
     private final Events events;
+    private final @Nullable Buffer held;
     private final long length;
     private final IdleTimer clientTurn;
-    private long totalTimer = UNKNOWN;
+    private long totalTimer = NO_TIMER;
     private long received;
     private boolean begun;
     private boolean sent;
@@ -60,36 +54,21 @@ final class RequestBody {
      * @throws ProblemException {@code INVALID_REQUEST} for a length that cannot be read, {@code PAYLOAD_TOO_LARGE} for one
      *     above the route's limit
      */
-    RequestBody(Vertx vertx, HttpServerRequest inbound, Route route, ProxyConfig.Proxy config, Events events) {
+    RequestBody(Vertx vertx, Forward request, ProxyConfig.Proxy config, Events events) {
         this.vertx = vertx;
-        this.inbound = inbound;
-        this.route = route;
+        this.inbound = request.inbound();
+        this.route = request.route();
+        this.held = request.body();
         this.config = config;
         this.events = events;
-        this.length = length(inbound);
+        this.length = held == null ? BodyLength.of(inbound) : held.length();
+        if (length == BodyLength.UNREADABLE) {
+            throw ProblemException.of(ErrorCode.INVALID_REQUEST).internally("an unreadable Content-Length");
+        }
         if (length > route.bodyLimit()) {
             throw tooLarge();
         }
         this.clientTurn = new IdleTimer(vertx, config.bodyIdleTimeout(), this::tooSlow);
-    }
-
-    private static long length(HttpServerRequest inbound) {
-        String declared = inbound.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (declared != null) {
-            if (!DIGITS.matcher(declared).matches()) {
-                throw ProblemException.of(ErrorCode.INVALID_REQUEST).internally("an unreadable Content-Length");
-            }
-            return declared.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(declared);
-        }
-        boolean framed = inbound.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                || (inbound.version() == HttpVersion.HTTP_2
-                        && !WITHOUT_BODY.contains(inbound.method())
-                        && !inbound.isEnded());
-        return framed ? UNKNOWN : NONE;
-    }
-
-    boolean isEmpty() {
-        return length == NONE;
     }
 
     /** Whether anything of it may have left: after that the request must not be sent a second time. */
@@ -103,17 +82,22 @@ final class RequestBody {
 
     /** The head of {@code sending} must be complete but for the framing of the body. */
     void sendTo(HttpClientRequest sending) {
-        if (length == NONE) {
+        if (length == BodyLength.NONE) {
             inbound.resume();
             sending.end();
             ended();
             return;
         }
         begun = true;
-        if (length == UNKNOWN) {
+        if (length == BodyLength.UNKNOWN) {
             sending.setChunked(true);
         } else {
             sending.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+        }
+        if (held != null) {
+            sending.end(held);
+            ended();
+            return;
         }
         inbound.handler(piece -> take(sending, piece));
         inbound.endHandler(ignored -> {
@@ -123,14 +107,23 @@ final class RequestBody {
             }
         });
         inbound.exceptionHandler(cause -> events.clientGone());
-        if ("100-continue".equalsIgnoreCase(inbound.getHeader(HttpHeaders.EXPECT))) {
-            inbound.response().writeContinue();
-        }
+        invite(inbound);
         clientTurn.restart();
         if (!route.options().streaming()) {
             totalTimer = vertx.setTimer(config.bodyTimeout().toMillis(), ignored -> tooSlow());
         }
         inbound.resume();
+    }
+
+    /** Asks for the body if the client waits to be asked. */
+    static void invite(HttpServerRequest request) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+    }
+
+    static ProblemException late() {
+        return ProblemException.of(ErrorCode.INVALID_REQUEST, "The body of the request did not arrive in time");
     }
 
     private void ended() {
@@ -166,8 +159,7 @@ final class RequestBody {
 
     private void tooSlow() {
         if (!stopped && !sent) {
-            events.failOrBreakOff(
-                    ProblemException.of(ErrorCode.INVALID_REQUEST, "The body of the request did not arrive in time"));
+            events.failOrBreakOff(late());
         }
     }
 

@@ -2,7 +2,8 @@
  * Passing a request on: which headers go through, the streams of both bodies, and upgraded connections.
  *
  * <p><b>Threading.</b> A request stays on its own event loop from the first byte to the last; nothing blocks and no body
- * is held: each side is read only as fast as the other takes it.
+ * is held: each side is read only as fast as the other takes it. What must be seen before the request may pass is the
+ * exception; see {@link io.breakwater.gateway.proxy.HeldBodies}.
  *
  * <p><b>Time.</b> At any moment it is somebody's turn, and their timer runs: the client's while a body is sent or an answer
  * waits to be taken, the upstream's otherwise. Bodies and answers are bounded in all, too, so that nobody gains by

@@ -1,5 +1,12 @@
 package io.breakwater.gateway.ratelimit;
 
+import io.breakwater.gateway.counter.Charge;
+import io.breakwater.gateway.counter.Decision;
+import io.breakwater.gateway.counter.LocalLimiter;
+import io.breakwater.gateway.counter.SharedLimiter;
+import io.breakwater.gateway.policy.LimitsConfig;
+import io.breakwater.gateway.policy.Policies;
+import io.breakwater.gateway.policy.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -11,25 +18,22 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The feature's front: charges a request to its policies. Safe from any thread. */
 @Startup
 @Singleton
 public final class RateLimits {
 
-    private final Policies policies;
-    private final RedisLimiter shared;
+    private final SharedLimiter shared;
     private final LocalLimiter local;
-    private final ThrottledAddresses throttled;
-    private final MeterRegistry meters;
+    private final LimitMetrics metrics;
 
     RateLimits(Vertx vertx, Redis redis, LimitsConfig config, Policies policies, Clock clock, MeterRegistry meters) {
-        this.policies = policies;
-        this.shared = new RedisLimiter(vertx, redis, config.redisTimeout());
+        this.shared =
+                new SharedLimiter(vertx, redis, config.redisTimeout(), config.localSubjects(), config.peerTimeout());
         this.local = new LocalLimiter(config.localSubjects(), clock);
-        this.throttled = new ThrottledAddresses(config.localSubjects(), clock);
-        this.meters = meters;
+        this.metrics = new LimitMetrics(meters, policies.all(), shared);
         shared.start();
     }
 
@@ -38,72 +42,126 @@ public final class RateLimits {
     }
 
     /**
-     * Whom a keyed request is counted for.
+     * Charges a request that has a good credential.
      *
-     * @param limits the key's own limits by policy
+     * @param quota what it is charged to besides, all or nothing; null for none
      */
-    public record KeySubject(String tenant, String environment, String key, Map<String, Long> limits) {}
-
-    /** Charges a request that has a good key. */
-    public Future<Decision> chargeKey(KeySubject subject, List<String> routesPolicies) {
-        List<Charge> charges = new ArrayList<>();
-        for (Policy policy : policies.applying(Policy.Subject.KEY, routesPolicies)) {
-            long limit = Math.max(1, subject.limits().getOrDefault(policy.name(), policy.limit()));
-            String key = "rl:{t:" + subject.tenant() + "}:" + subject.environment() + ":" + policy.name() + ":"
-                    + policy.window().toMillis() + ":" + subject.key();
-            charges.add(new Charge(policy, key, limit));
+    public Future<Decision> chargeCaller(LimitedRequest request, CountedCaller caller, @Nullable Charge quota) {
+        List<Charge> charges = ofCaller(request, caller);
+        if (quota != null) {
+            charges.add(quota);
         }
-        return charge(charges);
+        List<Charge> ofAddress = ofAddress(request, request.ofAuthenticated());
+        if (ofAddress.isEmpty()) {
+            return charge(charges);
+        }
+        // The address' counter is in another slot: it is charged first, and given back if the caller is refused.
+        return charge(ofAddress).compose(first -> {
+            if (!(first instanceof Decision.Admitted)) {
+                return Future.succeededFuture(first);
+            }
+            return charge(charges).map(second -> {
+                if (!(second instanceof Decision.Admitted)) {
+                    giveBack(ofAddress, first.nowMs());
+                }
+                return second.after(first);
+            });
+        });
     }
 
     /** Charges a request whose credential is absent or was refused by auth-service. */
-    public Future<Decision> chargeAddress(String address, List<String> routesPolicies) {
-        List<Charge> charges = ofAddress(address, routesPolicies);
-        return charge(charges).map(decision -> remembered(charges, decision));
+    public Future<Decision> chargeAddress(LimitedRequest request) {
+        return charge(ofAddress(request, request.ofUnauthenticated()));
     }
 
     /** Charges a request whose credential was refused in memory: no I/O is spent on it, so this process counts alone. */
-    public Decision chargeAddressLocally(String address, List<String> routesPolicies) {
-        List<Charge> charges = ofAddress(address, routesPolicies);
-        return remembered(charges, counted(local.decide(charges)));
+    public Decision chargeAddressLocally(LimitedRequest request) {
+        List<Charge> charges = ofAddress(request, request.ofUnauthenticated());
+        Decision.@Nullable Refused known = shared.refusals().decide(charges);
+        if (known != null) {
+            return metrics.counted(known);
+        }
+        long now = shared.refusals().now();
+        Decision decision = local.decide(charges, shared.sharers());
+        shared.refusals().remember(decision, now);
+        return metrics.counted(decision);
     }
 
     /**
      * Looks, without any I/O and without charging, whether an address was refused a moment ago and would be refused
      * again: then nothing is spent on a credential that nobody here knows.
      */
-    public Decision throttled(String address, List<String> routesPolicies) {
-        return counted(throttled.decide(ofAddress(address, routesPolicies)));
+    public Decision throttled(LimitedRequest request) {
+        Decision.@Nullable Refused known = shared.refusals().decide(ofAddress(request, request.ofUnauthenticated()));
+        return known == null ? Decision.untouched() : metrics.counted(known);
     }
 
-    private Decision remembered(List<Charge> charges, Decision decision) {
-        throttled.remember(charges, decision);
-        return decision;
+    /** What {@link #chargeCaller} would say; charges nothing. Fails while Redis is lost. */
+    public Future<Decision> peek(LimitedRequest request, CountedCaller caller, @Nullable Charge quota) {
+        List<Charge> charges = ofCaller(request, caller);
+        if (quota != null) {
+            charges.add(quota);
+        }
+        return peek(ofAddress(request, request.ofAuthenticated()))
+                .compose(first -> peek(charges).map(second -> second.after(first)));
     }
 
-    private List<Charge> ofAddress(String address, List<String> routesPolicies) {
-        List<Charge> charges = new ArrayList<>();
-        for (Policy policy : policies.applying(Policy.Subject.IP, routesPolicies)) {
-            String key = "rl:{ip:" + address + "}:" + policy.name() + ":"
-                    + policy.window().toMillis();
-            charges.add(new Charge(policy, key, policy.limit()));
+    private Future<Decision> peek(List<Charge> charges) {
+        return charges.isEmpty() ? Future.succeededFuture(Decision.untouched()) : shared.peek(charges);
+    }
+
+    /** Takes a charge back, as well as it can: what was charged while Redis was lost stays. */
+    public void giveBack(Charge charge, long chargedAtMs) {
+        giveBack(List.of(charge), chargedAtMs);
+    }
+
+    private void giveBack(List<Charge> charges, long chargedAtMs) {
+        if (shared.isAvailable()) {
+            shared.giveBack(charges, chargedAtMs);
+        } else {
+            local.giveBack(charges, chargedAtMs);
+        }
+    }
+
+    private static List<Charge> ofCaller(LimitedRequest request, CountedCaller caller) {
+        List<Policy> policies = request.ofCaller();
+        List<Charge> charges = new ArrayList<>(policies.size() + 1);
+        for (Policy policy : policies) {
+            @Nullable String subject = caller.subject(policy, request.scope());
+            @Nullable Long limit = policy.limitFor(caller.limits(), caller.plan());
+            if (subject != null && limit != null) {
+                String key = "rl:" + caller.slot() + ":" + caller.environment() + ":" + policy.name() + ":"
+                        + policy.window().toMillis() + ":" + subject;
+                charges.add(Charge.of(policy, key, limit));
+            }
+        }
+        return charges;
+    }
+
+    private static List<Charge> ofAddress(LimitedRequest request, List<Policy> policies) {
+        List<Charge> charges = new ArrayList<>(policies.size());
+        for (Policy policy : policies) {
+            if (policy.limit() != null) {
+                String key = "rl:{ip:" + request.address() + "}:" + policy.name() + ":"
+                        + policy.window().toMillis();
+                charges.add(Charge.of(policy, key, policy.limit()));
+            }
         }
         return charges;
     }
 
     private Future<Decision> charge(List<Charge> charges) {
         if (charges.isEmpty()) {
-            return Future.succeededFuture(Decision.UNTOUCHED);
+            return Future.succeededFuture(Decision.untouched());
         }
-        return shared.decide(charges).otherwise(lost -> withoutRedis(charges)).map(this::counted);
+        return shared.decide(charges).otherwise(lost -> withoutRedis(charges)).map(metrics::counted);
     }
 
     private Decision withoutRedis(List<Charge> charges) {
-        List<Charge> alone = new ArrayList<>();
+        List<Charge> alone = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
             Policy policy = charge.policy();
-            meters.counter("breakwater.ratelimit.redis.lost", "policy", policy.name(), "mode", mode(policy))
-                    .increment();
+            metrics.decidedWithoutRedis(policy);
             switch (policy.onRedisLost()) {
                 case OPEN -> {}
                 case LOCAL -> alone.add(charge);
@@ -112,35 +170,6 @@ public final class RateLimits {
                 }
             }
         }
-        return alone.isEmpty() ? Decision.UNTOUCHED : local.decide(alone);
-    }
-
-    private static String mode(Policy policy) {
-        return switch (policy.onRedisLost()) {
-            case OPEN -> "open";
-            case CLOSED -> "closed";
-            case LOCAL -> "local";
-        };
-    }
-
-    private Decision counted(Decision decision) {
-        switch (decision) {
-            case Decision.Admitted(List<Verdict> verdicts, long now) -> count(verdicts);
-            case Decision.Refused(List<Verdict> verdicts, long now) -> count(verdicts);
-            case Decision.Unavailable ignored -> {}
-        }
-        return decision;
-    }
-
-    private void count(List<Verdict> verdicts) {
-        for (Verdict verdict : verdicts) {
-            meters.counter(
-                            "breakwater.ratelimit.decisions",
-                            "policy",
-                            verdict.policy().name(),
-                            "outcome",
-                            verdict.admitted() ? "admitted" : "refused")
-                    .increment();
-        }
+        return alone.isEmpty() ? Decision.untouched() : local.decide(alone, shared.sharers());
     }
 }

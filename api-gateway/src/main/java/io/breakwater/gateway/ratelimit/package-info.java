@@ -1,11 +1,10 @@
 /**
- * Rate limits: policies as data, charged in Redis by one atomic script per request, so that all gateways share one
- * count.
+ * Rate limits: which policies a request meets, whom they count, and what an answer says of it.
  *
- * <p><b>Algorithms.</b> {@code sliding-window} weighs the previous of two fixed windows by what of it the sliding one
- * still covers: at each decision ⌈previous·(1−f)⌉ + current + cost ≤ limit. {@code token-bucket} refills continuously
- * and holds at most the limit. Both count in whole milliseconds of Redis' clock and in exact integers, and exist twice:
- * in Lua, and in Java as the reference that the Lua is tested against and as the limiter of one process.
+ * <p><b>Slots.</b> All counters of a tenant are in one hash slot, so that a request of a tenant is one question to Redis.
+ * The counter of an address is in another. A request that is charged to both is charged to its address first; if its
+ * caller is refused then, the address gets its charge back. Whoever dies in between has admitted too little, never too
+ * much.
  *
  * <p><b>Refused addresses.</b> A key of good form that nobody knows costs an exchange before it can be refused, and only
  * then is its address charged. So that inventing keys does not pay, an address that a limit refused is remembered until
@@ -17,7 +16,9 @@
  * <p><b>Threading.</b> Everything runs on event loops and never blocks. Counters in memory are bounded.
  *
  * <p><b>Failure.</b> When Redis does not answer within its time-out, each policy does what its configuration says: open
- * (let pass), closed (503), or local (count in this process). For a second after a loss Redis is not asked again.
+ * (let pass), closed (503), or local: counted in this process, against the limit divided by the number of gateways there
+ * were. What was counted in Redis before is not known then, so a subject may get its share anew. A failover of Redis may
+ * forget the latest counts.
  */
 @NullMarked
 package io.breakwater.gateway.ratelimit;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origins for instance {@code https://app.example.org}; empty when {@code everywhere}
  * @param everywhere whether pages of every origin may, without credentials of the browser's
+ * @param byKey whether pages of those origins may that the caller's key allows
  * @param methods in upper case
  * @param headers in lower case; of requests, besides those that need no permission
  * @param exposed headers of answers that a page may read
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Cors(
         Set<String> origins,
         boolean everywhere,
+        boolean byKey,
         Set<String> methods,
         Set<String> headers,
         Set<String> exposed,
@@ -29,7 +31,10 @@ public record Cors(
         origins = Set.copyOf(origins);
     }
 
-    /** What to name in {@code Access-Control-Allow-Origin}; null for a page that may not use the route. */
+    /**
+     * What to name in {@code Access-Control-Allow-Origin}; null for a page that may not use the route, or of which only its
+     * key can tell.
+     */
     public @Nullable String allowed(String origin) {
         if (everywhere) {
             return "*";

@@ -7,7 +7,9 @@ public enum KeyCarrier {
     /** The user name of {@code Authorization: Basic}. */
     BASIC,
     /** The query parameter {@code apiKey}, which is never passed on. */
-    QUERY;
+    QUERY,
+    /** The member {@code _apiKey} of a body's JSON object, which is never passed on. */
+    BODY;
 
     /**
      * @throws IllegalArgumentException for an unknown name

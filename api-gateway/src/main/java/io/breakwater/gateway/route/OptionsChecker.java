@@ -101,11 +101,15 @@ final class OptionsChecker {
 
     private Cors cors(RouteFile.CorsEntry entry) {
         List<String> origins = entry.origins() == null ? List.of() : entry.origins();
-        if (origins.isEmpty()) {
-            mistakes.add(where + ": cors needs origins");
+        boolean byKey = Boolean.TRUE.equals(entry.byKey());
+        if (origins.isEmpty() == !byKey) {
+            mistakes.add(where + ": cors needs either origins or by_key");
         }
         boolean everywhere = origins.contains(ANY);
         boolean credentials = Boolean.TRUE.equals(entry.credentials());
+        if (byKey && credentials) {
+            mistakes.add(where + ": cors by_key is without credentials of the browser's");
+        }
         if (everywhere && credentials) {
             mistakes.add(where + ": cors with credentials needs origins by name, not *");
         }
@@ -120,6 +124,7 @@ final class OptionsChecker {
         return new Cors(
                 everywhere ? Set.of() : new LinkedHashSet<>(origins),
                 everywhere,
+                byKey,
                 tokens(entry.methods(), "methods").stream()
                         .map(method -> method.toUpperCase(Locale.ROOT))
                         .collect(Collectors.toCollection(LinkedHashSet::new)),

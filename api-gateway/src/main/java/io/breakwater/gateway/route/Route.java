@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param publishable whether keys that stand in web pages may be used
  * @param refreshCookie whether the refresh cookie is passed on
  * @param carriers where an API key may stand besides the headers that hold everywhere
- * @param internal whether the upstream is one of the suite's own services and is sent the internal token
+ * @param exact whether only the prefix itself is meant, and nothing below it
+ * @param internal whether the upstream is one of the suite's own services and is sent tokens for them
  * @param options how its requests are passed on
  */
 public record Route(
@@ -45,6 +46,7 @@ public record Route(
         boolean publishable,
         boolean refreshCookie,
         Set<KeyCarrier> carriers,
+        boolean exact,
         boolean internal,
         RouteOptions options) {
 
@@ -62,6 +64,16 @@ public record Route(
         carriers = Set.copyOf(carriers);
     }
 
+    /** Whom the token is for that goes with a request; null for this suite, or for nobody. */
+    public @Nullable String audience() {
+        return internal ? null : upstream.audience();
+    }
+
+    /** Whether a token goes with a request. */
+    public boolean takesToken() {
+        return internal || upstream.audience() != null;
+    }
+
     /** Whether a request without any credential may pass. */
     public boolean isOpen() {
         return credentials.contains(CredentialKind.NONE);
@@ -75,6 +87,11 @@ public record Route(
     /** Whether API keys are the only way in. */
     public boolean isKeyOnly() {
         return credentials.equals(Set.of(CredentialKind.KEY));
+    }
+
+    /** Whether the gateway answers by itself. */
+    public boolean isOwn() {
+        return upstream.equals(UpstreamSpec.GATEWAY);
     }
 
     /** Whether a request of this method is one that a tenant with unpaid bills may not make. */

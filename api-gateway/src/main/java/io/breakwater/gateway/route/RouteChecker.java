@@ -113,13 +113,14 @@ final class RouteChecker {
                 Boolean.TRUE.equals(entry.publishable()),
                 refreshCookie(entry.refreshCookie(), where),
                 carriers(entry.carriers(), where),
+                exact(entry.exact(), where),
                 internal,
                 new OptionsChecker(where, mistakes).check(entry, timeout));
     }
 
     private UpstreamSpec upstream(String name, String where) {
         known(name, upstreams.keySet(), where, "upstream");
-        return upstreams.getOrDefault(name, new UpstreamSpec(name, List.of()));
+        return upstreams.getOrDefault(name, new UpstreamSpec(name, List.of(), null));
     }
 
     private SequencedSet<String> methods(@Nullable List<String> methods, String where) {
@@ -168,13 +169,21 @@ final class RouteChecker {
         return wanted;
     }
 
+    private boolean exact(@Nullable Boolean exact, String where) {
+        boolean wanted = Boolean.TRUE.equals(exact);
+        if (wanted && !internal) {
+            mistakes.add(where + ": exact is for built-in routes");
+        }
+        return wanted;
+    }
+
     private Set<KeyCarrier> carriers(@Nullable List<String> names, String where) {
         Set<KeyCarrier> carriers = new LinkedHashSet<>();
         for (String name : names == null ? List.<String>of() : names) {
             try {
                 carriers.add(KeyCarrier.of(name));
             } catch (IllegalArgumentException e) {
-                mistakes.add(where + ": there is no carrier " + name + " (there is basic, query)");
+                mistakes.add(where + ": there is no carrier " + name + " (there is basic, query, body)");
             }
         }
         return carriers;

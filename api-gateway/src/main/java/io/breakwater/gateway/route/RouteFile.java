@@ -14,7 +14,7 @@ record RouteFile(
     /**
      * An upstream of the operator's own.
      *
-     * @param audience {@code none}: no token is sent
+     * @param audience whom tokens for it are for; {@code none}, as when it is absent: no token is sent
      */
     record UpstreamEntry(
             @Nullable List<@Nullable String> addresses,
@@ -24,20 +24,26 @@ record RouteFile(
     record Headers(
             @Nullable Map<String, String> add, @Nullable List<String> remove) {}
 
-    /** Which pages may use a route. */
+    /**
+     * Which pages may use a route.
+     *
+     * @param byKey instead of {@code origins}: those that the caller's key allows
+     */
     record CorsEntry(
             @Nullable List<String> origins,
             @Nullable List<String> methods,
             @Nullable List<String> headers,
             @Nullable List<String> expose,
             @Nullable Boolean credentials,
+            @JsonProperty("by_key") @Nullable Boolean byKey,
             @JsonProperty("max_age") @Nullable String maxAge) {}
 
     /**
      * @param timeout ISO 8601 or Quarkus' short form, for instance {@code 10s}
      * @param bodyLimit for instance {@code 4M}
      * @param billing {@code write} or nothing
-     * @param carriers of {@code basic} and {@code query}
+     * @param carriers of {@code basic}, {@code query} and {@code body}
+     * @param exact whether only the prefix itself is meant, and nothing below it
      */
     record Entry(
             @Nullable String id,
@@ -55,6 +61,7 @@ record RouteFile(
             @Nullable Boolean publishable,
             @JsonProperty("refresh_cookie") @Nullable Boolean refreshCookie,
             @Nullable List<String> carriers,
+            @Nullable Boolean exact,
             @Nullable Integer retries,
             @Nullable Boolean streaming,
             @JsonProperty("idle_timeout") @Nullable String idleTimeout,

@@ -42,15 +42,15 @@ public final class RouteTable {
 
     /** The route for a request; the method in upper case. */
     public RouteMatch match(String method, CanonicalPath sent) {
-        Route route = longest(sent.path(), operators::get);
+        Route route = longest(sent.path(), operators);
         CanonicalPath path = sent;
         if (route == null) {
             path = sent.withPath(unaliased(sent.path()));
-            route = longest(path.path(), builtIn::get);
+            route = longest(path.path(), builtIn);
         }
         if (route == null) {
             path = sent.withPath(unaliased(canonicalBase(sent.path())));
-            route = longest(path.path(), builtIn::get);
+            route = longest(path.path(), builtIn);
         }
         if (route == null) {
             return new RouteMatch.Unknown();
@@ -98,8 +98,20 @@ public final class RouteTable {
         return prefix == null ? path : aliases.get(prefix) + path.substring(prefix.length());
     }
 
+    private static @Nullable Route longest(String path, Map<String, Route> routes) {
+        String whole = bare(path);
+        return longest(path, candidate -> {
+            @Nullable Route found = routes.get(candidate);
+            return found == null || (found.exact() && !candidate.equals(whole)) ? null : found;
+        });
+    }
+
+    private static String bare(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
     private static <T> @Nullable T longest(String path, Function<String, @Nullable T> lookup) {
-        String candidate = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        String candidate = bare(path);
         while (!candidate.isEmpty()) {
             T found = lookup.apply(candidate);
             if (found != null) {

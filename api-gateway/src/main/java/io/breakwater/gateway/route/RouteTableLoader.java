@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,9 @@ final class RouteTableLoader {
         UpstreamChecker checker = new UpstreamChecker(managementAddresses, mistakes);
         Map<String, UpstreamSpec> configured = checker.configured(upstreams);
         RouteFile builtInFile = read("built-in", builtInYaml, mistakes);
-        List<Route> builtIn = new RouteChecker("built-in", true, configured, policies, mistakes).check(builtInFile);
+        Map<String, UpstreamSpec> withOwn = new HashMap<>(configured);
+        withOwn.put(UpstreamSpec.GATEWAY.name(), UpstreamSpec.GATEWAY);
+        List<Route> builtIn = new RouteChecker("built-in", true, withOwn, policies, mistakes).check(builtInFile);
         Map<String, String> aliases = builtInFile.aliases() == null ? Map.of() : builtInFile.aliases();
         List<Route> operators = List.of();
         if (operatorYaml != null) {

@@ -1,6 +1,6 @@
 package io.breakwater.gateway.route;
 
-import io.breakwater.gateway.ratelimit.Policies;
+import io.breakwater.gateway.policy.Policies;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;

@@ -1,5 +1,6 @@
 package io.breakwater.gateway.route;
 
+import io.breakwater.common.identity.InternalToken;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +32,12 @@ final class UpstreamChecker {
     Map<String, UpstreamSpec> configured(Map<String, List<URI>> byName) {
         Map<String, UpstreamSpec> upstreams = new HashMap<>();
         byName.forEach((name, addresses) -> {
+            checkName(name);
             addresses.forEach(address -> check(name, address));
             if (addresses.isEmpty()) {
                 mistakes.add("upstream " + name + ": addresses is missing");
             }
-            upstreams.put(name, new UpstreamSpec(name, addresses));
+            upstreams.put(name, new UpstreamSpec(name, addresses, null));
         });
         return upstreams;
     }
@@ -48,11 +50,24 @@ final class UpstreamChecker {
                 if (configured.containsKey(name)) {
                     mistakes.add("operator: upstream " + name + ": the configuration has one of this name");
                 } else {
-                    upstreams.put(name, new UpstreamSpec(name, addresses(name, entry)));
+                    upstreams.put(name, new UpstreamSpec(name, addresses(name, entry), audience(name, entry)));
                 }
             });
         }
         return upstreams;
+    }
+
+    private @Nullable String audience(String name, RouteFile.@Nullable UpstreamEntry entry) {
+        @Nullable String audience = entry == null ? null : entry.audience();
+        if (audience == null || audience.equals(NO_AUDIENCE)) {
+            return null;
+        }
+        if (!InternalToken.isForeignAudience(audience)) {
+            mistakes.add("operator: upstream " + name
+                    + ": audience must be a name or a URI of at most 255 visible characters"
+                    + " that does not begin with breakwater");
+        }
+        return audience;
     }
 
     private List<URI> addresses(String name, RouteFile.@Nullable UpstreamEntry entry) {
@@ -60,12 +75,10 @@ final class UpstreamChecker {
         if (!NAME.matcher(name).matches()) {
             mistakes.add(where + ": the name is malformed");
         }
+        checkName(name);
         if (entry == null || entry.addresses() == null || entry.addresses().isEmpty()) {
             mistakes.add(where + ": addresses is missing");
             return List.of();
-        }
-        if (entry.audience() != null && !entry.audience().equals(NO_AUDIENCE)) {
-            mistakes.add(where + ": audience can only be none; tokens for other audiences are not issued");
         }
         List<URI> addresses = new ArrayList<>();
         for (String text : entry.addresses()) {
@@ -78,6 +91,12 @@ final class UpstreamChecker {
             }
         }
         return addresses;
+    }
+
+    private void checkName(String name) {
+        if (name.equals(UpstreamSpec.GATEWAY.name())) {
+            mistakes.add("upstream " + name + ": the name is the gateway's own");
+        }
     }
 
     private void check(String name, URI url) {

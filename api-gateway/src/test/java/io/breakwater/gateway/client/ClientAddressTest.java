@@ -48,6 +48,16 @@ class ClientAddressTest {
     }
 
     @Test
+    void theWayIsTheClientsAndThatOfEveryTrustedProxy() {
+        assertThat(addresses.way(ip("10.0.0.1"), List.of("6.6.6.6, 1.1.1.1, 10.9.9.9"), List.of()))
+                .containsExactly(ip("1.1.1.1"), ip("10.9.9.9"), ip("10.0.0.1"));
+        assertThat(addresses.way(ip("10.0.0.1"), List.of(), List.of("for=6.6.6.6, for=\"[2001:db8::1]\"")))
+                .containsExactly(ip("2001:db8::1"), ip("10.0.0.1"));
+        assertThat(addresses.way(ip("8.8.8.8"), List.of("1.1.1.1"), List.of("for=2.2.2.2")))
+                .containsExactly(ip("8.8.8.8"));
+    }
+
+    @Test
     void severalHeadersAreOneList() {
         assertThat(resolve("10.0.0.1", List.of("6.6.6.6", "1.1.1.1, 10.3.3.3"), List.of()))
                 .isEqualTo("1.1.1.1");

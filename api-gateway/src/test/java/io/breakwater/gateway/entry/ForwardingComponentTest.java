@@ -91,6 +91,9 @@ class ForwardingComponentTest {
         assertThat(headers.getJsonArray("cookie")).containsExactly("theme=dark");
         assertThat(headers.getJsonArray("x-error-profile")).containsExactly("structured");
         assertThat(headers.getJsonArray("x-forwarded-for")).containsExactly(client.address());
+        assertThat(headers.getJsonArray("forwarded"))
+                .containsExactly(
+                        "for=" + client.address() + ";host=\"" + base.getAuthority() + "\";proto=http, for=127.0.0.1");
         assertThat(headers.getJsonArray("x-forwarded-proto")).containsExactly("http");
         assertThat(headers.getJsonArray("x-forwarded-host")).containsExactly(base.getAuthority());
         assertThat(headers.containsKey("x-http-method-override")).isFalse();

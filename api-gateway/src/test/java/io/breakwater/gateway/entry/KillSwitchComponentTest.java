@@ -1,7 +1,6 @@
 package io.breakwater.gateway.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.breakwater.gateway.testing.FakeAuth;
 import io.breakwater.gateway.testing.FakeAuth.Minted;
@@ -18,13 +17,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What is switched off, by status, with real Redis. */
+/** What is switched off, by status, with real Redis; what is open then is in {@link KillSwitchOpenComponentTest}. */
 @NullUnmarked
 @QuarkusTest
 @QuarkusTestResource(StoresTestResource.class)
@@ -259,69 +254,6 @@ class KillSwitchComponentTest {
                     .during(Duration.ofSeconds(2))
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> echo() == 503);
-        }
-    }
-
-    @Nested
-    class Open {
-
-        private InputStream open(HttpRequest.Builder request) {
-            try {
-                InputStream body = client.stream(request).join().body();
-                assertThat(body.readNBytes(5)).asString().isEqualTo("first");
-                return body;
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Test
-        void aStreamInTheMakingIsBrokenOffByEveryScope() {
-            Minted key = auth.key();
-            for (String scope : new String[] {
-                "global", "tenant:" + key.tenant(), "key:" + key.id(), "route:secret", "prefix:/ops/secret"
-            }) {
-                InputStream body = open(client.to("/ops/secret?do=stall").header("X-API-Key", key.credential()));
-                long began = System.nanoTime();
-
-                switches.on(scope);
-
-                assertThatThrownBy(body::readAllBytes).as(scope).isInstanceOf(IOException.class);
-                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(AT_ONCE);
-                switches.allOff();
-                Awaitility.await().until(() -> use(key) == 200);
-            }
-        }
-
-        @Test
-        void whoStillWaitsForAnAnswerIsTold() {
-            Minted key = auth.key();
-            assertThat(use(key)).isEqualTo(200);
-            double before = open();
-            CompletableFuture<Answer> answer =
-                    client.sendLater(client.to("/ops/secret?do=hang").header("X-API-Key", key.credential()));
-            Awaitility.await().until(() -> open() > before);
-
-            switches.on("tenant:" + key.tenant());
-
-            Awaitility.await().atMost(AT_ONCE).until(answer::isDone);
-            assertThat(answer.join().code()).isEqualTo("KILL_SWITCH");
-        }
-
-        @Test
-        void othersStreamsGoOn() throws IOException {
-            Minted key = auth.key();
-            InputStream body = open(client.to("/ops/secret?do=stream")
-                    .header("X-API-Key", auth.key().credential()));
-
-            switches.on("tenant:" + key.tenant());
-
-            assertThat(body.readAllBytes()).asString().isEqualTo("last");
-            Awaitility.await().until(() -> open() == 0);
-        }
-
-        private double open() {
-            return meters.get("breakwater.exchanges.open").gauge().value();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.breakwater.gateway.testing.GatewayClient;
 import io.breakwater.gateway.testing.GatewayClient.Answer;
 import io.breakwater.gateway.testing.Surroundings;
 import io.breakwater.localstack.testing.StoresTestResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +22,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
@@ -42,6 +45,9 @@ class RateLimitComponentTest {
 
     @Inject
     Redis redis;
+
+    @Inject
+    MeterRegistry meters;
 
     FakeAuth auth;
     GatewayClient client;
@@ -86,6 +92,124 @@ class RateLimitComponentTest {
     }
 
     @Test
+    void aTenantsKeysAndUsersShareItsPlansLimitByEnvironment() {
+        JsonObject limits = new JsonObject().put("tenant", 3);
+        Minted key = auth.key(limits);
+        Minted other = auth.key(limits);
+        Minted user = auth.token("user", "read");
+        auth.answerWith(other, "tenant_id", key.tenant());
+        auth.answerWith(user, "tenant_id", key.tenant());
+        auth.answerWith(user, "limits", limits);
+
+        Answer first = client.get("/ops/secret", "X-API-Key", key.credential());
+        assertThat(first.header("RateLimit-Policy")).isEqualTo("\"key\";q=1000;w=60, \"tenant\";q=3;w=60");
+        assertThat(first.header("X-RateLimit-Limit")).isEqualTo("3");
+        assertThat(client.get("/ops/secret", "X-API-Key", other.credential()).status())
+                .isEqualTo(200);
+        assertThat(client.get("/api/v1/events", "Authorization", "Bearer " + user.credential())
+                        .status())
+                .isEqualTo(200);
+        Answer refused = client.get("/ops/secret", "X-API-Key", other.credential());
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("RateLimit")).contains("\"key\";r=999;t=0, \"tenant\";r=0;t=");
+
+        Minted inTest = auth.key(limits);
+        auth.answerWith(inTest, "tenant_id", key.tenant());
+        auth.answerWith(inTest, "environment", "test");
+        assertThat(client.get("/ops/secret", "X-API-Key", inTest.credential()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void signInIsLimitedByAddressAndRefreshByItself() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(client.post("/api/v1/auth/login", "{}").status()).isEqualTo(200);
+        }
+        Answer refused = client.post("/api/v1/auth/login", "{}");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"ip\";q=100;w=60, \"auth\";q=10;w=60");
+        assertThat(refused.header("X-RateLimit-Limit")).isEqualTo("10");
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(client.post("/api/v1/auth/refresh", "{}").status()).isEqualTo(200);
+        }
+        assertThat(client.post("/api/v1/auth/refresh", "{}").status()).isEqualTo(429);
+    }
+
+    @Test
+    void aSignedInRequestIsChargedToItsAddressAndItsTenantOrToNeither() {
+        Minted user = auth.token("user", "read");
+        auth.answerWith(user, "limits", new JsonObject().put("tenant", 4));
+        String bearer = "Bearer " + user.credential();
+        for (int i = 0; i < 4; i++) {
+            assertThat(client.get("/api/v1/auth/me", "Authorization", bearer).header("RateLimit-Policy"))
+                    .isEqualTo("\"auth\";q=10;w=60, \"tenant\";q=4;w=60");
+        }
+        Answer refused = client.get("/api/v1/auth/me", "Authorization", bearer);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("X-RateLimit-Limit")).isEqualTo("4");
+        for (int i = 0; i < 10; i++) {
+            client.get("/api/v1/auth/me", "Authorization", bearer);
+        }
+
+        Minted other = auth.token("user", "read");
+        Answer elsewhere = client.get("/api/v1/auth/me", "Authorization", "Bearer " + other.credential());
+        assertThat(elsewhere.status())
+                .as("the refused ones were given back to the address")
+                .isEqualTo(200);
+        assertThat(elsewhere.header("RateLimit")).startsWith("\"auth\";r=5;t=0");
+    }
+
+    @Test
+    void administratorsAreCountedByWhatTheyDo() {
+        String bearer = "Bearer " + auth.token("platform").credential();
+        Answer read = client.get("/api/v1/admin/tenants", "Authorization", bearer);
+        assertThat(read.header("RateLimit-Policy")).isEqualTo("\"admin-read\";q=60;w=60");
+        for (int i = 0; i < 5; i++) {
+            Answer critical = client.post("/api/v1/admin/erasures", "{}", "Authorization", bearer);
+            assertThat(critical.status()).isEqualTo(200);
+            assertThat(critical.header("RateLimit-Policy"))
+                    .isEqualTo("\"admin-critical\";q=5;w=60, \"admin-write\";q=20;w=60");
+        }
+        assertThat(client.post("/api/v1/admin/erasures", "{}", "Authorization", bearer)
+                        .status())
+                .isEqualTo(429);
+        Answer write = client.post("/api/v1/admin/exports", "{}", "Authorization", bearer);
+        assertThat(write.status()).isEqualTo(200);
+        assertThat(write.header("RateLimit")).isEqualTo("\"admin-write\";r=14;t=0");
+    }
+
+    @Test
+    void aScopeHasALimitOfItsOwnAndWhatIsTriedOutRefusesNothing() {
+        Minted key = auth.key("events:read", "write");
+        for (int i = 0; i < 2; i++) {
+            assertThat(client.get("/api/v1/participants/ann/events", "X-API-Key", key.credential())
+                            .header("RateLimit-Policy"))
+                    .isEqualTo("\"key\";q=1000;w=60, \"reads\";q=2;w=60");
+        }
+        assertThat(client.get("/api/v1/participants/ann/events", "X-API-Key", key.credential())
+                        .status())
+                .isEqualTo(429);
+        assertThat(client.post("/api/v1/ingest/events", EVENT, "X-API-Key", key.credential())
+                        .status())
+                .as("another scope")
+                .isEqualTo(200);
+
+        double before = wouldRefuse();
+        for (int i = 0; i < 3; i++) {
+            Answer answer = client.get("/ops/tried", "X-API-Key", key.credential());
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("RateLimit-Policy")).doesNotContain("tried");
+        }
+        assertThat(wouldRefuse() - before).isEqualTo(2);
+    }
+
+    private double wouldRefuse() {
+        return meters.counter("breakwater.ratelimit.decisions", "policy", "tried", "outcome", "would_refuse")
+                .count();
+    }
+
+    @Test
     void aKeysOwnLimitHoldsExactlyUnderTwoHundredRequestsAtOnce() {
         Minted key = auth.key(new JsonObject().put("key", 70));
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
@@ -94,7 +218,8 @@ class RateLimitComponentTest {
         }
         List<Answer> all = answers.stream().map(CompletableFuture::join).toList();
 
-        assertThat(all).filteredOn(answer -> answer.status() == 200).hasSize(70);
+        assertThat(all.stream().collect(Collectors.groupingBy(Answer::status, Collectors.counting())))
+                .isEqualTo(Map.of(200, 70L, 429, 130L));
         assertThat(all)
                 .filteredOn(answer -> answer.status() == 429)
                 .hasSize(130)

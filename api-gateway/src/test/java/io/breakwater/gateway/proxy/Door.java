@@ -4,9 +4,12 @@ import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.route.Route;
 import io.breakwater.gateway.route.TestTables;
+import io.breakwater.gateway.tracing.Trace;
 import io.breakwater.gateway.upstream.ResilienceConfig;
 import io.breakwater.gateway.upstream.TestUpstreams;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
@@ -21,6 +24,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +64,7 @@ final class Door implements AutoCloseable {
     Door(String options, Map<String, String> settings, URI... addresses) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(ProxyConfig.class)
                 .withMapping(ResilienceConfig.class);
         settings.forEach((name, value) -> builder.withDefaultValue("breakwater." + name, value));
@@ -81,8 +86,8 @@ final class Door implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         request.pause();
-        Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example");
-        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null))
+        Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example", List.of("192.0.2.1"));
+        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null, null, Trace.NONE))
                 .compose(forward -> {
                     OpenExchange exchange = forwarder.open(forward);
                     exchanges.add(exchange);

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardedHeadersTest {
 
-    private static final Caller CALLER = new Caller("1.2.3.4", "1.2.3.4", "https", "api.example.org");
+    private static final Caller CALLER =
+            new Caller("1.2.3.4", "1.2.3.4", "https", "api.example.org", List.of("1.2.3.4"));
 
     private static MultiMap forwarded(MultiMap inbound, boolean refreshCookie, @Nullable String token) {
         MultiMap outbound = MultiMap.caseInsensitiveMultiMap();
@@ -69,6 +70,7 @@ class ForwardedHeadersTest {
         MultiMap outbound = forwarded(headers(), true, "token");
 
         assertThat(outbound.get("Authorization")).isEqualTo("Bearer token");
+        assertThat(outbound.getAll("Forwarded")).containsExactly("for=1.2.3.4;host=\"api.example.org\";proto=https");
         assertThat(outbound.get("X-Forwarded-For")).isEqualTo("1.2.3.4");
         assertThat(outbound.get("X-Forwarded-Proto")).isEqualTo("https");
         assertThat(outbound.get("X-Forwarded-Host")).isEqualTo("api.example.org");

@@ -52,7 +52,11 @@ class RouteOptionsTest {
             response_headers: {add: {X-RateLimit-Limit: "1"}}       | may not change X-RateLimit-Limit
             response_headers: {remove: [X-Request-Id]}              | may not change X-Request-Id
             response_headers: {add: {Access-Control-Allow-Origin: x}} | may not change Access-Control-Allow-Origin
-            cors: {}                                                | cors needs origins
+            cors: {}                                                | cors needs either origins or by_key
+            cors: {by_key: true, origins: ["https://a.example"]}    | cors needs either origins or by_key
+            cors: {by_key: true, credentials: true}                 | by_key is without credentials
+            carriers: [cookie]                                      | there is no carrier cookie
+            exact: true                                             | exact is for built-in routes
             cors: {origins: ["*"], credentials: true}               | needs origins by name
             cors: {origins: ["*", "https://a.example"]}             | takes no other origin
             cors: {origins: ["https://a.example/"]}                 | is not an origin
@@ -72,16 +76,16 @@ class RouteOptionsTest {
                   own: {addresses: ["http://x:1"]}
                   none: {addresses: []}
                   bad: {addresses: ["ftp://x", "http://u:p@x", "not a url"]}
-                  token: {addresses: ["http://x:1"], audience: orders}
+                  token: {addresses: ["http://x:1"], audience: Breakwater-internal}
                 routes:
                   - {id: mine, prefix: /mine, methods: [GET], upstream: none, credentials: [none]}
                 """))
                 .anySatisfy(said -> assertThat(said).contains("upstream own: the configuration has one"))
                 .anySatisfy(said -> assertThat(said).contains("upstream none: addresses is missing"))
+                .anySatisfy(said -> assertThat(said).contains("upstream token: audience must be a name or a URI"))
                 .anySatisfy(said -> assertThat(said).contains("ftp://x"))
                 .anySatisfy(said -> assertThat(said).contains("http://u:p@x"))
-                .anySatisfy(said -> assertThat(said).contains("not a url"))
-                .anySatisfy(said -> assertThat(said).contains("audience can only be none"));
+                .anySatisfy(said -> assertThat(said).contains("not a url"));
     }
 
     @Test
@@ -94,7 +98,8 @@ class RouteOptionsTest {
                 """);
 
         assertThat(route.upstream())
-                .isEqualTo(new UpstreamSpec("orders", List.of(URI.create("http://a:1"), URI.create("https://b/base"))));
+                .isEqualTo(new UpstreamSpec(
+                        "orders", List.of(URI.create("http://a:1"), URI.create("https://b/base")), null));
         assertThat(route.internal()).isFalse();
     }
 

@@ -26,7 +26,7 @@ class RouteTableLoaderTest {
                   - {id: c, prefix: /c, methods: [GET], upstream: own, credentials: [user, platform], policies: [speed]}
                   - {id: d, prefix: /d/../e, methods: [GET], upstream: own, credentials: [key], scopes: {GET: Everything}}
                   - {id: f, prefix: /f, methods: [GET], upstream: own, credentials: [key], billing: always, refresh_cookie: true}
-                  - {id: g, prefix: /g, methods: [GET], upstream: own, credentials: [key], carriers: [basic, body]}
+                  - {id: g, prefix: /g, methods: [GET], upstream: own, credentials: [key], carriers: [basic, cookie]}
                   - {prefix: /e, methods: [GET], upstream: own, credentials: [key], timeout: 0s}
                 """);
 
@@ -46,7 +46,7 @@ class RouteTableLoaderTest {
                 .anySatisfy(mistake -> assertThat(mistake).contains("no policy speed"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("billing can only be write"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("refresh_cookie is for built-in routes"))
-                .anySatisfy(mistake -> assertThat(mistake).contains("there is no carrier body"))
+                .anySatisfy(mistake -> assertThat(mistake).contains("there is no carrier cookie"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("Everything is not a scope"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("prefix is malformed: /d/../e"))
                 .anySatisfy(mistake -> assertThat(mistake).contains("route 8: id is missing"))

@@ -49,6 +49,18 @@ class RouteTableTest {
     }
 
     @Test
+    void segmentsPathsAreMeantExactlyAndHaveNoOtherSpelling() {
+        RouteTable table = table(null);
+        for (String name : List.of("track", "identify", "page", "screen", "group", "alias", "batch")) {
+            assertThat(matched(table, "POST", "/v1/" + name)).isEqualTo("segment-" + name + " /v1/" + name);
+            assertThat(matched(table, "POST", "/v1/" + name + "/more")).isEqualTo("404");
+            assertThat(matched(table, "POST", "/api/v1/" + name)).isEqualTo("404");
+            assertThat(matched(table, "POST", "/api/" + name)).isEqualTo("404");
+        }
+        assertThat(matched(table, "GET", "/v1/track")).isEqualTo("405 POST");
+    }
+
+    @Test
     void longestPrefixWinsOnSegmentBoundaries() {
         RouteTable table = table(null);
         assertThat(matched(table, "POST", "/api/v1/ingest/events/batch")).startsWith("ingest-batch ");
@@ -93,7 +105,6 @@ class RouteTableTest {
     void theBuiltInTableAsksForWhatTheContractSays() {
         assertThat(named("ingest").isKeyOnly()).isTrue();
         assertThat(named("ingest").scope("POST")).isEqualTo("events:write");
-        assertThat(named("ingest").policies()).containsExactly("ingest-burst");
         assertThat(named("ingest").bodyLimit()).isEqualTo(1024 * 1024);
         assertThat(named("ingest-batch").bodyLimit()).isEqualTo(4 * 1024 * 1024);
         assertThat(named("events").scope("HEAD")).isEqualTo("events:read");

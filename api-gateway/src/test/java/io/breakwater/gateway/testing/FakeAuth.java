@@ -36,6 +36,7 @@ public final class FakeAuth {
     private final AtomicInteger total = new AtomicInteger();
     private volatile Mode mode = Mode.ANSWERS;
     private volatile long delayMs;
+    private volatile boolean knowsAudiences = true;
     private volatile JsonObject lastRequest = new JsonObject();
     private volatile String lastAuthorization = "";
 
@@ -52,11 +53,29 @@ public final class FakeAuth {
     /** Answers at once again, and forgets its counts but not its credentials. */
     public void reset() {
         mode = Mode.ANSWERS;
+        knowsAudiences = true;
         delayMs = 0;
     }
 
     public void mode(Mode next) {
         mode = next;
+    }
+
+    /** Behaves as one that makes tokens for the suite alone, whatever it is asked. */
+    public void forgetAudiences() {
+        knowsAudiences = false;
+    }
+
+    /** Says of a credential that its issuer is away. */
+    public void issuerAway(String credential) {
+        outcomes.put(
+                credential,
+                new JsonObject()
+                        .put("status", 503)
+                        .put("away", "issuer")
+                        .put(
+                                "body",
+                                new JsonObject().put("error", new JsonObject().put("code", "SERVICE_UNAVAILABLE"))));
     }
 
     public void delay(Duration delay) {
@@ -160,6 +179,10 @@ public final class FakeAuth {
 
     private void handle(HttpServerRequest request) {
         request.body().onSuccess(buffer -> {
+            if ("/internal/credentials/describe".equals(request.path())) {
+                answer(request, described(buffer.toJsonObject()));
+                return;
+            }
             if (!"/internal/credentials/exchange".equals(request.path())) {
                 request.response()
                         .putHeader("Content-Type", "application/json")
@@ -179,21 +202,53 @@ public final class FakeAuth {
                             .put(
                                     "body",
                                     new JsonObject().put("error", new JsonObject().put("code", "INVALID_API_KEY"))));
+            if (outcome.getInteger("status") == 200 && knowsAudiences && body.getString("audience") != null) {
+                outcome = forAudience(outcome, body.getString("audience"));
+            }
+            JsonObject told = outcome;
             if (delayMs > 0) {
-                vertx.setTimer(delayMs, id -> answer(request, outcome));
+                vertx.setTimer(delayMs, id -> answer(request, told));
             } else {
-                answer(request, outcome);
+                answer(request, told);
             }
         });
     }
 
+    private JsonObject described(JsonObject asked) {
+        String id = asked.getString("key_id") == null ? asked.getString("user_id") : asked.getString("key_id");
+        return outcomes.values().stream()
+                .filter(outcome -> outcome.getInteger("status") == 200)
+                .filter(outcome -> asked.getString("tenant_id")
+                                .equals(outcome.getJsonObject("body").getString("tenant_id"))
+                        && outcome.getJsonObject("body")
+                                .getJsonObject("subject")
+                                .getString("id")
+                                .equals(id))
+                .findAny()
+                .orElseGet(() -> new JsonObject()
+                        .put("status", 404)
+                        .put("body", new JsonObject().put("error", new JsonObject().put("code", "NOT_FOUND"))));
+    }
+
+    private static JsonObject forAudience(JsonObject outcome, String audience) {
+        JsonObject body = outcome.getJsonObject("body").copy();
+        String token = body.getString("token").replace("internal-of-", "for-" + audience + "-of-");
+        return new JsonObject()
+                .put("status", 200)
+                .put("body", body.put("token", token).put("audience", audience));
+    }
+
     private void answer(HttpServerRequest request, JsonObject outcome) {
         switch (mode) {
-            case ANSWERS ->
+            case ANSWERS -> {
+                if (outcome.getString("away") != null) {
+                    request.response().putHeader("X-Exchange-Away", outcome.getString("away"));
+                }
                 request.response()
                         .setStatusCode(outcome.getInteger("status"))
                         .putHeader("Content-Type", "application/json")
                         .end(outcome.getJsonObject("body").toBuffer());
+            }
             case FAILS -> request.response().setStatusCode(500).end("no");
             case BREAKS_OFF -> request.connection().close();
             case HANGS -> {}

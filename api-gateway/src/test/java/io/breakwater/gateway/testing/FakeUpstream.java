@@ -14,7 +14,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A service behind the gateway. It says in JSON what it was asked; {@code ?do=…} makes it behave otherwise. */
+/**
+ * A service behind the gateway. It says in JSON what it was asked; {@code ?do=…} makes it behave otherwise. On a
+ * WebSocket it says one word.
+ */
 public final class FakeUpstream {
 
     private static final Iterable<String> COOKIES = List.of("a=1", "b=2");
@@ -28,7 +31,9 @@ public final class FakeUpstream {
 
     FakeUpstream(Vertx vertx) {
         this.vertx = vertx;
-        this.server = vertx.createHttpServer().requestHandler(this::handle);
+        this.server = vertx.createHttpServer()
+                .requestHandler(this::handle)
+                .webSocketHandler(socket -> socket.writeTextMessage("first"));
         server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
 
@@ -82,6 +87,7 @@ public final class FakeUpstream {
     private void answer(HttpServerRequest request, Buffer body, String wish) {
         switch (wish) {
             case "hang" -> {}
+            case "body" -> request.response().end(body);
             case "stream" -> {
                 request.response().setChunked(true).write("first");
                 vertx.setTimer(700, id -> request.response().end("last"));

@@ -20,11 +20,21 @@ import org.jspecify.annotations.Nullable;
 public final class Surroundings implements QuarkusTestResourceLifecycleManager {
 
     private static final String ROUTES = """
+            upstreams:
+              orders: {addresses: ["UPSTREAM"], audience: "https://orders.example"}
+              stock: {addresses: ["UPSTREAM"], audience: stock}
+              patient: {addresses: ["UPSTREAM"]}
             routes:
+              - {id: patient, prefix: /ops/patient, methods: [GET], upstream: patient, credentials: [none], timeout: 60s}
+              - {id: sse, prefix: /ops/events, methods: [GET], upstream: own, credentials: [none], streaming: true}
+              - {id: orders, prefix: /ops/orders, methods: [GET], upstream: orders, credentials: [none, key, user]}
+              - {id: stock, prefix: /ops/stock, methods: [GET], upstream: stock, credentials: [key]}
               - {id: echo, prefix: /ops/echo, methods: [GET, POST, DELETE], upstream: own, rewrite: /rewritten, credentials: [none]}
               - {id: secret, prefix: /ops/secret, methods: [GET], upstream: own, credentials: [key]}
               - {id: open, prefix: /ops/open, methods: [GET], upstream: own, credentials: [key], policies: [lenient]}
+              - {id: tried, prefix: /ops/tried, methods: [GET], upstream: own, credentials: [key], policies: [tried]}
               - {id: closed, prefix: /ops/closed, methods: [GET], upstream: own, credentials: [key], policies: [strict]}
+              - {id: live, prefix: /ops/live, methods: [GET], upstream: own, credentials: [key], streaming: true}
               - {id: small, prefix: /ops/small, methods: [POST], upstream: own, credentials: [none], body_limit: 1000}
               - {id: slow, prefix: /ops/slow, methods: [GET, POST], upstream: own, credentials: [none], timeout: 400ms}
               - {id: dead, prefix: /ops/dead, methods: [GET, POST], upstream: dead, credentials: [none]}
@@ -45,6 +55,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
               - {id: slug, prefix: /ops/slug, methods: [GET], upstream: dead, credentials: [key], error_profile: slug}
               - {id: billed, prefix: /ops/billed, methods: [GET, POST, PUT, PATCH, DELETE], upstream: own, credentials: [key, user], billing: write}
               - {id: page, prefix: /ops/page, methods: [GET, POST], upstream: own, credentials: [key], publishable: true, carriers: [basic, query]}
+              - {id: beacon, prefix: /ops/beacon, methods: [POST], upstream: own, credentials: [key], publishable: true, carriers: [body], body_limit: 1000}
             """;
 
     private static @Nullable FakeAuth auth;
@@ -60,18 +71,35 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
             Path directory = Files.createTempDirectory("breakwater-gateway-");
             // As a ConfigMap is mounted: the file is reached through a link that is swapped.
             Path routes = directory.resolve("routes.yaml");
-            Files.createSymbolicLink(routes, Files.writeString(directory.resolve("routes-1.yaml"), ROUTES));
+            Files.createSymbolicLink(
+                    routes,
+                    Files.writeString(directory.resolve("routes-1.yaml"), ROUTES.replace("UPSTREAM", upstream.url())));
+            Path keyStore = directory.resolve("tls.p12");
+            Certificates.write(keyStore, "gateway-1");
             String own = upstream.url();
             return Map.ofEntries(
                     Map.entry(
                             "breakwater.service-key-file", serviceKey(directory).toString()),
+                    Map.entry("quarkus.http.tls-configuration-name", "public"),
+                    Map.entry("quarkus.tls.public.key-store.p12.path", keyStore.toString()),
+                    Map.entry("quarkus.tls.public.key-store.p12.password", Certificates.PASSWORD),
                     Map.entry("breakwater.auth.management-url", auth.url()),
                     // A busy machine is no lost service.
                     Map.entry("breakwater.auth.timeout", "3s"),
                     Map.entry("breakwater.limits.redis-timeout", "2s"),
+                    // More than any test sends at once, but for that of overload.
+                    Map.entry("breakwater.overload.least", "250"),
                     Map.entry("breakwater.limits.policies.lenient.subject", "key"),
                     Map.entry("breakwater.limits.policies.lenient.limit", "1"),
                     Map.entry("breakwater.limits.policies.lenient.on-redis-lost", "open"),
+                    Map.entry("breakwater.limits.quotas.test-writes-month", "3"),
+                    Map.entry("breakwater.limits.policies.reads.subject", "key+scope"),
+                    Map.entry("breakwater.limits.policies.reads.limit", "2"),
+                    Map.entry("breakwater.limits.policies.reads.scopes", "events:read"),
+                    Map.entry("breakwater.limits.policies.reads.paths", "/api/v1/participants"),
+                    Map.entry("breakwater.limits.policies.tried.subject", "key"),
+                    Map.entry("breakwater.limits.policies.tried.limit", "1"),
+                    Map.entry("breakwater.limits.policies.tried.dry-run", "true"),
                     Map.entry("breakwater.limits.policies.strict.subject", "key"),
                     Map.entry("breakwater.limits.policies.strict.limit", "100"),
                     Map.entry("breakwater.limits.policies.strict.on-redis-lost", "closed"),

@@ -1,6 +1,7 @@
 package io.breakwater.auth.exchange;
 
 import io.breakwater.auth.issuer.ExternalIssuers;
+import io.breakwater.common.identity.InternalToken;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,12 +29,16 @@ class CredentialExchange {
      * {@value #MAX_CHARS} characters is none, and nothing else of it is looked at. A token that says it is of an external
      * issuer is believed or not by that issuer's keys alone.
      *
-     * @throws ProblemException with the code for the state of the credential (CONTRACT §2)
+     * @throws ProblemException {@code VALIDATION_ERROR} for a request without a credential or with an audience of this suite's; else
+     *     with the code for the state of the credential (CONTRACT §2)
      */
     ExchangeAnswer exchange(ExchangeRequest request) {
         String credential = request.credential();
         if (credential == null || credential.isEmpty()) {
             throw ProblemException.invalidField("credential", "must not be empty");
+        }
+        if (request.audience() != null && !InternalToken.isForeignAudience(request.audience())) {
+            throw ProblemException.invalidField("audience", "must be a name or a URI that is not this suite's");
         }
         boolean isToken = credential.indexOf('.') >= 0;
         if (credential.length() > MAX_CHARS) {
@@ -48,5 +53,24 @@ class CredentialExchange {
         return issuers.know(credential)
                 ? metrics.time("external", () -> people.external(credential, request))
                 : metrics.time("token", () -> people.signedIn(credential, request));
+    }
+
+    /**
+     * Says what a credential of a key or user would be exchanged for, without a token.
+     *
+     * @throws ProblemException {@code VALIDATION_ERROR} for a request that names neither or both; {@code NOT_FOUND}; else with the
+     *     code for the state of the key or tenant
+     */
+    ExchangeAnswer describe(DescriptionRequest request) {
+        if (request.tenantId() == null) {
+            throw ProblemException.invalidField("tenant_id", "must not be empty");
+        }
+        if (request.keyId() != null && request.userId() == null) {
+            return keys.describe(request.tenantId(), request.keyId(), request.teamId());
+        }
+        if (request.userId() != null && request.keyId() == null) {
+            return people.describe(request.tenantId(), request.userId(), request.choice());
+        }
+        throw ProblemException.invalidField("key_id", "either key_id or user_id must be given");
     }
 }

@@ -39,13 +39,15 @@ class CredentialStore {
                            WHERE i.user_id = m.user_id AND g.tenant_id = m.tenant_id ORDER BY 1) END AS teams,
             """;
 
-    private static final String KEY = """
+    private static final String KEYS = """
             SELECT k.id, k.tenant_id, k.environment, k.kind, k.scopes, k.team_ids, k.rate_limit, k.expires_at,
                 k.revoked_at, k.allowed_ips, k.allowed_origins,
             """ + TENANT_COLUMNS + """
             FROM api_key k JOIN tenant t ON t.id = k.tenant_id JOIN plan p ON p.id = t.plan
-            WHERE k.sha256 = ?
             """;
+    private static final String KEY = KEYS + "WHERE k.sha256 = ?";
+    private static final String KEY_BY_ID = KEYS + "WHERE k.id = ? AND k.tenant_id = ?";
+
     private static final String TENANT_SESSION = """
             SELECT s.ended_at, s.idle_expires_at, s.expires_at,
             """ + MEMBER_COLUMNS + TENANT_COLUMNS + """
@@ -77,6 +79,11 @@ class CredentialStore {
     /** The key of that SHA-256; empty when there is none. */
     Optional<StoredKey> key(byte[] sha256) {
         return one(KEY, CredentialStore::readKey, sha256);
+    }
+
+    /** A tenant's key; empty when there is none of that id. */
+    Optional<StoredKey> key(UUID id, UUID tenant) {
+        return one(KEY_BY_ID, CredentialStore::readKey, id, tenant);
     }
 
     /** The session that a token names, if its subject and tenant are the session's own. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the gateway is told.
  *
- * @param token the internal token to pass upstream
+ * @param token the internal token to pass upstream; empty in a description
+ * @param audience whom it is for
  * @param expiresAt Unix seconds at which the token or the credential expires, whichever is first
  * @param credentialExpiresAt Unix seconds after which the credential is none any more, whatever is cached; null for never
  * @param tenantStatus null for the platform's; a suspended tenant has no answer
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ExchangeAnswer(
         String token,
+        String audience,
         long expiresAt,
         @Nullable Long credentialExpiresAt,
         Subject subject,
@@ -74,6 +76,7 @@ record ExchangeAnswer(
             Map<String, Integer> limits) {
         return new ExchangeAnswer(
                 token.token(),
+                token.audience(),
                 token.until(end).expiresAt().getEpochSecond(),
                 end == null ? null : end.getEpochSecond(),
                 new Subject(identity.kind(), identity.subject()),

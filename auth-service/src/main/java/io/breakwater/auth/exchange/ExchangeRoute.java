@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** {@code POST /internal/credentials/exchange}. */
+/** {@code POST /internal/credentials/exchange} and {@code describe}. */
 @ApplicationScoped
 class ExchangeRoute {
 
@@ -24,5 +24,10 @@ class ExchangeRoute {
                 HttpMethod.POST,
                 "/internal/credentials/exchange",
                 request -> exchange.exchange(request.body(ExchangeRequest.class)));
+        routes.add(
+                management.router(),
+                HttpMethod.POST,
+                "/internal/credentials/describe",
+                request -> exchange.describe(request.body(DescriptionRequest.class)));
     }
 }

@@ -41,8 +41,24 @@ class KeyExchange {
         StoredKey key = ApiKey.parse(credential, config.acceptedBrands())
                 .flatMap(known -> store.key(HexFormat.of().parseHex(known.sha256Hex())))
                 .orElseThrow(() -> ProblemException.of(ErrorCode.INVALID_API_KEY));
-        requireUsable(key, request.clientIp());
-        Identity identity = new Identity(
+        requireUsable(key);
+        if (!AllowedAddresses.allow(key.allowedIps(), request.clientIp())) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this address");
+        }
+        usage.note(key.id(), request.clientIp());
+        Identity identity = identity(key, request.teamId());
+        return ExchangeAnswer.of(tokens.tokenOf(identity, request.audience()), identity, key, limits(key));
+    }
+
+    /** What a key would be granted, from wherever it may be used; no token, and no use of the key. */
+    ExchangeAnswer describe(UUID tenant, UUID id, @Nullable UUID team) {
+        StoredKey key = store.key(id, tenant).orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND));
+        requireUsable(key);
+        return ExchangeAnswer.of(tokens.none(), identity(key, team), key, limits(key));
+    }
+
+    private static Identity identity(StoredKey key, @Nullable UUID chosenTeam) {
+        return new Identity(
                 SubjectKind.KEY,
                 key.id(),
                 key.tenantId(),
@@ -50,18 +66,20 @@ class KeyExchange {
                 null,
                 key.kind().effectiveScopes(key.scopes()),
                 key.teams(),
-                team(key.teams(), request.teamId()),
+                team(key.teams(), chosenTeam),
                 Set.of(),
                 key.tenant().plan());
+    }
+
+    private static Map<String, Integer> limits(StoredKey key) {
         Map<String, Integer> limits = key.tenant().limits();
         if (key.rateLimit() != null) {
             limits.put(LIMIT, key.rateLimit());
         }
-        usage.note(key.id(), request.clientIp());
-        return ExchangeAnswer.of(tokens.tokenFor(identity), identity, key, limits);
+        return limits;
     }
 
-    private void requireUsable(StoredKey key, @Nullable String clientIp) {
+    private void requireUsable(StoredKey key) {
         if (key.revokedAt() != null) {
             throw ProblemException.of(ErrorCode.REVOKED_API_KEY);
         }
@@ -69,9 +87,6 @@ class KeyExchange {
             throw ProblemException.of(ErrorCode.EXPIRED_API_KEY);
         }
         key.tenant().requireNotSuspended();
-        if (!AllowedAddresses.allow(key.allowedIps(), clientIp)) {
-            throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this address");
-        }
     }
 
     /** The team that a request acts for: the one chosen, or the key's only one. */

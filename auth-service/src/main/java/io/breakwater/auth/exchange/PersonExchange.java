@@ -6,6 +6,7 @@ import io.breakwater.auth.session.AccessTokens;
 import io.breakwater.auth.session.Session;
 import io.breakwater.auth.user.Role;
 import io.breakwater.common.identity.Environment;
+import io.breakwater.common.identity.ExchangeAway;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;
@@ -57,17 +58,41 @@ class PersonExchange {
 
     /** A person with a token of an external issuer, and no session here. */
     ExchangeAnswer external(String token, ExchangeRequest request) {
-        ExternalPerson person = issuers.verify(token);
+        ExternalPerson person = verified(token);
         StoredMember member = store.member(person.user(), person.tenant())
                 .orElseThrow(() -> ProblemException.of(ErrorCode.FORBIDDEN, "You are not a member of this tenant"));
         return member(person.user(), null, member, person.expiresAt(), request);
     }
 
+    /** Says so when it is the issuer that is away: then nobody need think that we are. */
+    private ExternalPerson verified(String token) {
+        try {
+            return issuers.verify(token);
+        } catch (ProblemException e) {
+            throw e.code() == ErrorCode.SERVICE_UNAVAILABLE
+                    ? e.withHeader(ExchangeAway.HEADER, ExchangeAway.ISSUER)
+                    : e;
+        }
+    }
+
+    /** What a user of a tenant would be granted; no token. */
+    ExchangeAnswer describe(UUID tenant, UUID user, ExchangeRequest request) {
+        StoredMember member = store.member(user, tenant).orElseThrow(() -> ProblemException.of(ErrorCode.NOT_FOUND));
+        member.tenant().requireNotSuspended();
+        InternalTokens.Signed none = internalTokens.none();
+        return ExchangeAnswer.of(none, identity(user, null, member, request), none.expiresAt(), member.tenant());
+    }
+
     private ExchangeAnswer member(
             UUID user, @Nullable UUID session, StoredMember member, Instant end, ExchangeRequest request) {
         member.tenant().requireNotSuspended();
+        Identity identity = identity(user, session, member, request);
+        return ExchangeAnswer.of(internalTokens.tokenOf(identity, request.audience()), identity, end, member.tenant());
+    }
+
+    private static Identity identity(UUID user, @Nullable UUID session, StoredMember member, ExchangeRequest request) {
         @Nullable UUID team = request.teamId() == null ? null : Teams.requireMember(member.teams(), request.teamId());
-        Identity identity = new Identity(
+        return new Identity(
                 SubjectKind.USER,
                 user,
                 member.tenantId(),
@@ -78,7 +103,6 @@ class PersonExchange {
                 team,
                 Set.of(member.role().wireName()),
                 member.tenant().plan());
-        return ExchangeAnswer.of(internalTokens.tokenFor(identity), identity, end, member.tenant());
     }
 
     private ExchangeAnswer administrator(Session session, Instant end, ExchangeRequest request) {
@@ -93,7 +117,7 @@ class PersonExchange {
                 request.teamId() == null ? null : Teams.requireMember(List.of(), request.teamId()),
                 Set.of(PLATFORM_ROLE),
                 null);
-        return ExchangeAnswer.of(internalTokens.tokenFor(identity), identity, end, null);
+        return ExchangeAnswer.of(internalTokens.tokenOf(identity, request.audience()), identity, end, null);
     }
 
     private static Environment environment(ExchangeRequest request) {

@@ -7,7 +7,7 @@ import java.util.Set;
 final class CallerTable {
 
     private static final Map<InternalCaller, Set<String>> PREFIXES = Map.of(
-            InternalCaller.API_GATEWAY, Set.of("/internal/credentials/exchange"),
+            InternalCaller.API_GATEWAY, Set.of("/internal/credentials"),
             InternalCaller.ADMIN_SERVICE,
                     Set.of(
                             "/internal/tenants",

@@ -11,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Serves the public keys: those of internal tokens on the management port, to services; those of users' access tokens on
- * the main port, to anyone.
+ * Serves the public keys: those of internal tokens on the management port, to services, and on the main port, to services of
+ * the operator's own; those of users' access tokens on the main port, to anyone.
  */
 @ApplicationScoped
 class JwksRoutes {
@@ -31,6 +31,11 @@ class JwksRoutes {
 
     void access(@Observes Router router) {
         router.get("/.well-known/jwks.json").handler(context -> serve(context, KeyUse.ACCESS));
+    }
+
+    /** The keys of tokens that operators' own services get, which are those of internal tokens. */
+    void upstreams(@Observes Router router) {
+        router.get("/.well-known/upstream-jwks.json").handler(context -> serve(context, KeyUse.INTERNAL));
     }
 
     /** On a virtual thread, as the very first call may have to load the keys. */

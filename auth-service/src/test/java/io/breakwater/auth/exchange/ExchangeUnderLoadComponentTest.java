@@ -52,7 +52,7 @@ class ExchangeUnderLoadComponentTest {
     }
 
     private Duration p95OfExchanges(String key) {
-        ExchangeRequest request = new ExchangeRequest(key, null, null, "203.0.113.7");
+        ExchangeRequest request = new ExchangeRequest(key, null, null, "203.0.113.7", null);
         long[] nanos = IntStream.range(0, 400)
                 .mapToLong(i -> {
                     long begun = System.nanoTime();

@@ -13,6 +13,7 @@ import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.ExternalIssuersResource;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
+import io.breakwater.common.identity.ExchangeAway;
 import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.Locale;
@@ -246,6 +247,19 @@ class ExternalIssuersComponentTest {
             Service.changeTenant(owner.tenant(), Map.of("status", "suspended"));
 
             assertRefused(exchange(token("one", aSubject(), owner.email()), null), 403, "TENANT_SUSPENDED");
+        }
+    }
+
+    @Nested
+    class Status503 {
+
+        @Test
+        void anIssuerThatIsAwayIsToldApartFromThisServiceBeingAway() {
+            Owner owner = Service.register();
+            Response answer = exchange(token("away", aSubject(), owner.email()), null);
+
+            assertRefused(answer, 503, "SERVICE_UNAVAILABLE");
+            answer.then().header(ExchangeAway.HEADER, ExchangeAway.ISSUER);
         }
     }
 }

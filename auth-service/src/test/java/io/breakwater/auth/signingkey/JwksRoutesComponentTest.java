@@ -29,7 +29,8 @@ class JwksRoutesComponentTest {
 
     @Test
     void onlyPublicHalvesAreServed() {
-        for (String url : Set.of("/.well-known/jwks.json", management("/internal/jwks.json"))) {
+        for (String url : Set.of(
+                "/.well-known/jwks.json", "/.well-known/upstream-jwks.json", management("/internal/jwks.json"))) {
             anyone().get(url)
                     .then()
                     .statusCode(200)

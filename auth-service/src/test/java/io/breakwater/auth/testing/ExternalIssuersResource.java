@@ -18,7 +18,7 @@ import org.jose4j.keys.EllipticCurves;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** Two external issuers, {@code one} and {@code other}, each with a key of its own. */
+/** Three external issuers with a key of their own each: {@code one}, {@code other}, and {@code away}, which does not tell it. */
 public final class ExternalIssuersResource implements QuarkusTestResourceLifecycleManager {
 
     /** Then comes the issuer's name; the property holds its private JWK. */
@@ -32,15 +32,16 @@ public final class ExternalIssuersResource implements QuarkusTestResourceLifecyc
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server = http;
             Map<String, String> config = new HashMap<>();
-            for (String name : List.of("one", "other")) {
+            for (String name : List.of("one", "other", "away")) {
                 EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
                 key.setKeyId(name + "-key");
                 byte[] keys = new JsonWebKeySet(key)
                         .toJson(OutputControlLevel.PUBLIC_ONLY)
                         .getBytes(StandardCharsets.UTF_8);
                 http.createContext("/" + name, exchange -> {
-                    exchange.sendResponseHeaders(200, keys.length);
-                    exchange.getResponseBody().write(keys);
+                    boolean away = name.equals("away");
+                    exchange.sendResponseHeaders(away ? 503 : 200, away ? -1 : keys.length);
+                    exchange.getResponseBody().write(away ? new byte[0] : keys);
                     exchange.close();
                 });
                 String prefix = "breakwater.issuers." + name + ".";

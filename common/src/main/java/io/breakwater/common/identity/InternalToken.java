@@ -8,20 +8,28 @@ import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of the internal token (the second half of the phantom-token pattern): written by auth-service alone, read
- * by every service. {@code sub} is the subject's id, {@code groups} the roles, {@code aud} {@value #AUDIENCE}.
+ * by every service. {@code sub} is the subject's id, {@code groups} the roles, {@code aud} {@value #AUDIENCE}, or
+ * what an operator calls a service of their own, which then reads the same claims.
  */
 public final class InternalToken {
 
     public static final String ISSUER = "breakwater-auth";
     public static final String AUDIENCE = "breakwater-internal";
+
+    private static final String RESERVED = "breakwater";
+
+    /** Names and URIs: what is visible in ASCII, without quotes, backslashes and commas. */
+    private static final Pattern FOREIGN_AUDIENCE = Pattern.compile("[!#-+\\--\\[\\]-~]{1,255}");
 
     private static final String KIND = "kind";
     private static final String TENANT = "tenant";
@@ -33,6 +41,15 @@ public final class InternalToken {
     private static final String PLAN = "plan";
 
     private InternalToken() {}
+
+    /**
+     * Whether a token may be made for an audience besides this suite: a name or a URI of 1 to 255 visible ASCII characters that
+     * does not begin as this suite's own audiences do.
+     */
+    public static boolean isForeignAudience(String audience) {
+        return FOREIGN_AUDIENCE.matcher(audience).matches()
+                && !audience.toLowerCase(Locale.ROOT).startsWith(RESERVED);
+    }
 
     /** The claims that carry an identity, besides {@code sub} and {@code groups}, in a form that JSON takes. */
     public static Map<String, Object> claims(Identity identity) {

@@ -25,7 +25,7 @@ final class DemoCommand implements Runnable {
     @Override
     public void run() {
         stop.done(); // It may be interrupted anywhere.
-        var gateway = options.suite(root, stop).summary().gateway();
-        new Story(gateway, System.out::println).play();
+        var summary = options.suite(root, stop).summary();
+        new Story(summary.gateway(), summary.redis(), summary.demo().apiKey(), System.out::println).play();
     }
 }

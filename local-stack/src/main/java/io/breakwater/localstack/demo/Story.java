@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * The suite's main job from end to end: a new tenant, its key, events taken in each of the three ways, their arrival in the
- * database; then the key is rotated and revoked.
+ * database; then a limit is met, the tenant is switched off and on, and the key rotated and revoked.
  */
 public final class Story {
 
@@ -25,12 +25,23 @@ public final class Story {
     private final Transcript transcript;
     private final Gateway gateway;
     private final KeyLife keyLife;
+    private final SwitchedOff switchedOff;
+    private final Limited limited;
+    private final String demoKey;
 
-    /** Plays against the gateway at the address; {@code out} takes the lines. */
-    public Story(URI gateway, Consumer<String> out) {
+    /**
+     * Plays against the gateway at the address, with kill switches in that Redis; {@code out} takes the lines.
+     *
+     * @param demoKey of a tenant without limits of its own
+     */
+    public Story(URI gateway, URI redis, String demoKey, Consumer<String> out) {
+        this.demoKey = demoKey;
         this.transcript = new Transcript(out);
         this.gateway = new Gateway(gateway, transcript);
-        this.keyLife = new KeyLife(transcript, this.gateway, new Gateway(gateway, Exchanges.UNSEEN));
+        var unseen = new Gateway(gateway, Exchanges.UNSEEN);
+        this.keyLife = new KeyLife(transcript, this.gateway, unseen);
+        this.limited = new Limited(transcript, this.gateway, unseen);
+        this.switchedOff = new SwitchedOff(transcript, this.gateway, unseen, redis);
     }
 
     /**
@@ -43,7 +54,9 @@ public final class Story {
         String password = Secrets.password();
 
         transcript.title("A tenant and its owner");
-        gateway.send(Tenant.register(email, password, "Story")).expect(201).text("/tenant/id");
+        String tenant = gateway.send(Tenant.register(email, password, "Story"))
+                .expect(201)
+                .text("/tenant/id");
 
         transcript.title("The owner signs in");
         String token = gateway.send(Tenant.login(email, password)).expect(200).text("/access_token");
@@ -78,6 +91,8 @@ public final class Story {
         accepted.forEach(id -> awaitProcessed(id, key));
         transcript.title("All " + accepted.size() + " events are processed.");
 
+        limited.play(demoKey);
+        switchedOff.play(tenant, key);
         keyLife.play(token, minted.text("/id"), key);
     }
 

@@ -1,6 +1,7 @@
 package io.breakwater.localstack.store;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -29,8 +31,15 @@ public final class RedisServer {
     private final Path data;
     private final Path log;
     private final int port;
+    private final List<String> options;
 
     public RedisServer(StoreBinaries binaries, Path data, Path log, int port) {
+        this(binaries, data, log, port, List.of());
+    }
+
+    /** @param options further arguments of the server */
+    RedisServer(StoreBinaries binaries, Path data, Path log, int port, List<String> options) {
+        this.options = List.copyOf(options);
         this.binaries = binaries;
         this.data = data.toAbsolutePath();
         this.log = log.toAbsolutePath();
@@ -97,15 +106,43 @@ public final class RedisServer {
 
     /** Whether the server that answers on the port is the one over this data directory, and is done loading. */
     private boolean answers() {
-        try (var socket = new Socket()) {
-            socket.connect(LocalPorts.address(port), SOCKET_MILLIS);
-            socket.setSoTimeout(SOCKET_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            return Objects.equals(in.readLine(), "+PONG");
+        try {
+            return ask("PING").equals("+PONG");
         } catch (IOException _) {
             return false; // Not listening yet: the caller asks again until its deadline.
         }
+    }
+
+    /**
+     * Sends one command and returns what is answered as it stands: a line, or the text of a bulk string.
+     *
+     * @param command words that need no quotes
+     */
+    String ask(String command) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(LocalPorts.address(port), SOCKET_MILLIS);
+            socket.setSoTimeout(SOCKET_MILLIS);
+            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            var line = Objects.requireNonNullElse(in.readLine(), "");
+            if (!line.startsWith("$")) {
+                return line;
+            }
+            var text = new char[Integer.parseInt(line.substring(1))];
+            var read = 0;
+            while (read < text.length) {
+                int more = in.read(text, read, text.length - read);
+                if (more < 0) {
+                    throw new EOFException("Redis broke off its answer");
+                }
+                read += more;
+            }
+            return new String(text);
+        }
+    }
+
+    int port() {
+        return port;
     }
 
     private Path pidFile() {
@@ -114,7 +151,7 @@ public final class RedisServer {
 
     /** The title stays as it is because the process is known by its arguments. */
     private List<String> command() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 binaries.redis().toString(),
                 "--bind",
                 LocalPorts.HOST,
@@ -135,6 +172,8 @@ public final class RedisServer {
                 "--appendfsync",
                 "always",
                 "--save",
-                "");
+                ""));
+        command.addAll(options);
+        return command;
     }
 }

@@ -73,6 +73,9 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
             settings.put("BREAKWATER_HEALTH_" + name, layout.managementUrl(upstream));
         }
         settings.put("BREAKWATER_TRUSTED_PROXIES", "127.0.0.0/8,::1/128");
+        // Nobody spreads load here, and whoever stops the suite does not want to wait for open streams.
+        settings.put("BREAKWATER_DRAIN_DELAY", "0s");
+        settings.put("BREAKWATER_DRAIN_TIMEOUT", "5s");
         if (Files.exists(layout.routes())) {
             settings.put("BREAKWATER_ROUTES_FILE", layout.routes().toString());
         }

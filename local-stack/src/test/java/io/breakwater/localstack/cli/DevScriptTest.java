@@ -18,7 +18,7 @@ class DevScriptTest {
         var help = dev("--help");
         assertThat(help.exit()).isZero();
         assertThat(help.output())
-                .contains("up ", "down ", "status ", "logs ", "demo ", "test ", "fmt ", "--port-base N");
+                .contains("up ", "down ", "status ", "logs ", "demo ", "test ", "faults ", "fmt ", "--port-base N");
     }
 
     @Test

@@ -135,19 +135,15 @@ class SessionsIT {
     private Answer register(String query) {
         return api.post(
                 "/api/v1/auth/register" + query,
-                "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\",\"tenant_name\":\"Acme\"}",
-                Stories.from());
+                "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\",\"tenant_name\":\"Acme\"}");
     }
 
     private Answer login(String password) {
-        return api.post(
-                "/api/v1/auth/login",
-                "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}",
-                Stories.from());
+        return api.post("/api/v1/auth/login", "{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}");
     }
 
     private Answer forgot(String address) {
-        return api.post("/api/v1/auth/password/forgot", "{\"email\":\"" + address + "\"}", Stories.from());
+        return api.post("/api/v1/auth/password/forgot", "{\"email\":\"" + address + "\"}");
     }
 
     private Answer patchMe(String cookies, String... headers) {

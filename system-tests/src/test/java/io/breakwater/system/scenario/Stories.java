@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** Steps that several scenarios share, each through the public door. */
-final class Stories {
+public final class Stories {
 
     /** The body of the seed's example, as printed. */
     static final String JSON_OBJECT_OF_SEED = """
@@ -28,37 +28,48 @@ final class Stories {
 
     private final Api api;
 
-    Stories(Api api) {
+    public Stories(Api api) {
         this.api = api;
     }
 
     /** A tenant's owner, signed in. */
-    record Owner(String tenantId, String token) {
+    public record Owner(String tenantId, String token) {
 
         /** A header, as name and value. */
-        String[] authorization() {
+        public String[] authorization() {
             return new String[] {"Authorization", "Bearer " + token};
         }
     }
 
-    Owner newTenant() {
+    public Owner newTenant() {
         String email = "owner-" + UUID.randomUUID() + "@example.com";
         String credentials = "\"email\":\"" + email + "\",\"password\":\"correct horse battery staple\"";
-        Answer registered = api.post("/api/v1/auth/register", "{" + credentials + ",\"tenant_name\":\"Acme\"}", from());
+        Answer registered = api.post("/api/v1/auth/register", "{" + credentials + ",\"tenant_name\":\"Acme\"}");
         assertThat(registered.status()).as(registered.text()).isEqualTo(201);
 
-        Answer login = api.post("/api/v1/auth/login", "{" + credentials + "}", from());
+        Answer login = api.post("/api/v1/auth/login", "{" + credentials + "}");
         assertThat(login.status()).as(login.text()).isEqualTo(200);
         return new Owner(
                 login.body().at("/tenant/id").asText(),
                 login.body().path("access_token").asText());
     }
 
-    Answer mint(Owner owner, String environment) {
+    /** A header of the platform's administrator, signed in. */
+    public String platformAuthorization(JsonNode stack) {
+        JsonNode administrator = stack.path("platform_admin");
+        Answer login = api.post(
+                "/api/v1/auth/platform/login",
+                "{\"email\":\"" + administrator.path("email").asText() + "\",\"password\":\""
+                        + administrator.path("password").asText() + "\"}");
+        assertThat(login.status()).as(login.text()).isEqualTo(200);
+        return "Bearer " + login.body().path("access_token").asText();
+    }
+
+    public Answer mint(Owner owner, String environment) {
         return mint(owner, environment, "read", "write");
     }
 
-    Answer mint(Owner owner, String environment, String... scopes) {
+    public Answer mint(Owner owner, String environment, String... scopes) {
         Answer minted = api.post(
                 "/api/v1/api-keys",
                 "{\"name\":\"server\",\"environment\":\"" + environment + "\",\"scopes\":[\""
@@ -68,7 +79,7 @@ final class Stories {
         return minted;
     }
 
-    String newTenantsKey() {
+    public String newTenantsKey() {
         return mint(newTenant(), "live").body().path("key").asText();
     }
 
@@ -89,18 +100,5 @@ final class Stories {
         JsonNode event = settled(eventId, key);
         assertThat(event.path("state").asText()).as(event.toString()).isEqualTo("processed");
         return event;
-    }
-
-    /** An address of its own per call: scenarios are not to share the limit of one (loopback proxies are trusted). */
-    static String[] from() {
-        UUID random = UUID.randomUUID();
-        return new String[] {
-            "X-Forwarded-For",
-            "10.%d.%d.%d"
-                    .formatted(
-                            random.getLeastSignificantBits() & 0xff,
-                            (random.getLeastSignificantBits() >> 8) & 0xff,
-                            (random.getLeastSignificantBits() >> 16) & 0xff)
-        };
     }
 }

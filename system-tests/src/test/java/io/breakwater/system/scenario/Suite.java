@@ -3,6 +3,8 @@ package io.breakwater.system.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.breakwater.localstack.store.RedisServer;
+import io.breakwater.localstack.store.StoreBinaries;
 import io.breakwater.system.architecture.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +24,12 @@ import java.util.stream.IntStream;
  * The packaged suite, started once for all scenarios as {@code ./dev up --detach} does, on ports and data of its own, and
  * stopped when the tests' JVM ends.
  */
-final class Suite {
+public final class Suite {
 
     /** Offsets from the port base that the suite listens on. */
     private static final int[] OFFSETS = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21};
 
+    private static final int REDIS = 21;
     private static final long LIMIT_SECONDS = 180;
 
     private static Suite running;
@@ -37,7 +40,7 @@ final class Suite {
         this.portBase = portBase;
     }
 
-    static synchronized Suite running() {
+    public static synchronized Suite running() {
         if (running == null) {
             Suite suite = new Suite(freePortBase());
             Runtime.getRuntime().addShutdownHook(new Thread(suite::down));
@@ -47,19 +50,19 @@ final class Suite {
         return running;
     }
 
-    Api api() {
+    public Api api() {
         return new Api(gateway());
     }
 
-    URI gateway() {
+    public URI gateway() {
         return URI.create(stack().path("gateway_url").asText());
     }
 
-    URI service(String name) {
+    public URI service(String name) {
         return URI.create(stack().at("/services/" + name + "/url").asText());
     }
 
-    JsonNode stack() {
+    public JsonNode stack() {
         try {
             return Api.JSON.readTree(folder().resolve("stack.json").toFile());
         } catch (IOException e) {
@@ -77,19 +80,19 @@ final class Suite {
     }
 
     /** Starts again whatever has died. */
-    void up() {
+    public void up() {
         dev("up", "--detach");
     }
 
-    /** Ends a service as a crash does, and waits until it is gone. */
-    void kill(String service) throws InterruptedException {
+    /** Ends a service, or {@code redis}, as a crash does, and waits until it is gone. */
+    public void kill(String service) throws InterruptedException {
         ProcessHandle process = ProcessHandle.of(pid(service)).orElseThrow();
         signal(service, "KILL");
         process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
-    /** Sends STOP, CONT or another signal to a service. */
-    void signal(String service, String signal) throws InterruptedException {
+    /** Sends STOP, CONT or another signal to a service, or to {@code redis}. */
+    public void signal(String service, String signal) throws InterruptedException {
         try {
             Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid(service)))
                     .inheritIO()
@@ -100,13 +103,28 @@ final class Suite {
         }
     }
 
+    /** Starts Redis alone again, and waits until it answers. */
+    public void startRedis() {
+        redis().start();
+    }
+
+    private RedisServer redis() {
+        return new RedisServer(
+                StoreBinaries.in(Repository.ROOT.resolve(".local/bin")),
+                folder().resolve("redis"),
+                folder().resolve("logs/redis.log"),
+                portBase + REDIS);
+    }
+
     /** A folder of this suite that goes away with it. */
-    Path folder() {
+    public Path folder() {
         return Repository.ROOT.resolve(".local").resolve(Integer.toString(portBase));
     }
 
     private long pid(String service) {
-        return stack().at("/services/" + service + "/pid").asLong();
+        return service.equals("redis")
+                ? redis().pid().orElseThrow()
+                : stack().at("/services/" + service + "/pid").asLong();
     }
 
     private void down() {

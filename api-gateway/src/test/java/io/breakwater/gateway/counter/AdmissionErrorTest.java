@@ -1,0 +1,103 @@
+package io.breakwater.gateway.counter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.breakwater.gateway.counter.LimiterProcess.Subject;
+import io.breakwater.gateway.policy.Policy.Consistency;
+import io.breakwater.localstack.store.EmbeddedRedis;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two processes share limits and are offered three times as much. What they admit is compared with what the model admits of
+ * the same requests at the same moments: admission error = admitted ÷ model − 1.
+ */
+class AdmissionErrorTest {
+
+    private static final long LASTS_MS = 10_000;
+    private static final long STARTS_IN_MS = 4_000;
+
+    /** What was asked in one millisecond. */
+    private static final class Millisecond {
+        private long offered;
+        private long admitted;
+    }
+
+    @Test
+    void neverAboveZeroAndLeasedWithinOnePercentBelow() throws IOException, InterruptedException {
+        Map<String, SortedMap<Long, Millisecond>> asked = new HashMap<>();
+        try (EmbeddedRedis redis = EmbeddedRedis.alone()) {
+            long begin = System.currentTimeMillis() + STARTS_IN_MS;
+            List<Process> processes = List.of(
+                    process(redis.urls().getFirst(), begin),
+                    process(redis.urls().getFirst(), begin));
+            for (Process process : processes) {
+                String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(process.waitFor()).isZero();
+                said.lines().forEach(line -> add(asked, line.split(" ")));
+            }
+        }
+        for (Subject subject : Subject.all()) {
+            SortedMap<Long, Millisecond> times = Objects.requireNonNull(asked.get(subject.name()));
+            long offered = times.values().stream().mapToLong(ms -> ms.offered).sum();
+            long admitted = times.values().stream().mapToLong(ms -> ms.admitted).sum();
+            long model = model(subject.charge(), times);
+            double error = (double) admitted / model - 1;
+            System.out.printf(
+                    "%s: offered %d, admitted %d, model %d, admission error %.3f %%%n",
+                    subject.name(), offered, admitted, model, error * 100);
+            assertThat(error).as(subject.name()).isLessThanOrEqualTo(0);
+            assertThat(error)
+                    .as(subject.name())
+                    .isGreaterThanOrEqualTo(subject.consistency() == Consistency.LEASED ? -0.01 : -0.002);
+        }
+    }
+
+    private static void add(Map<String, SortedMap<Long, Millisecond>> asked, String[] line) {
+        assertThat(line[2]).as("Redis was there").isNotEqualTo("-1");
+        Millisecond ms = asked.computeIfAbsent(line[0], name -> new TreeMap<>())
+                .computeIfAbsent(Long.valueOf(line[1]), time -> new Millisecond());
+        ms.offered++;
+        ms.admitted += Long.parseLong(line[2]);
+    }
+
+    /** Requests of one millisecond differ in nothing, so their order does not matter. */
+    private static long model(Charge charge, SortedMap<Long, Millisecond> times) {
+        Counter counter = charge.empty(times.firstKey());
+        long admitted = 0;
+        for (Map.Entry<Long, Millisecond> time : times.entrySet()) {
+            counter = counter.at(time.getKey(), charge);
+            long now = Math.clamp(counter.room(), 0, time.getValue().offered);
+            if (now > 0) {
+                counter = counter.charge(now);
+            }
+            admitted += now;
+        }
+        return admitted;
+    }
+
+    private static Process process(String redis, long begin) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LimiterProcess.class.getName(),
+                redis,
+                String.valueOf(begin),
+                String.valueOf(LASTS_MS)));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+}
