@@ -94,11 +94,14 @@ public final class KillSwitches {
     }
 
     private @Nullable ProblemException problem(Open exchange, SwitchSet set, long now) {
-        @Nullable KillSwitch hit = set.onPath(exchange.routeId, exchange.path, now);
-        if (hit == null) {
-            hit = set.onCaller(exchange.tenant, exchange.key, now);
-        }
+        @Nullable KillSwitch hit = hit(set, exchange.routeId, exchange.path, exchange.tenant, exchange.key, now);
         return hit == null ? null : refusal(hit, now, false);
+    }
+
+    private static @Nullable KillSwitch hit(
+            SwitchSet set, String routeId, String path, @Nullable String tenant, @Nullable String key, long now) {
+        @Nullable KillSwitch hit = set.onPath(routeId, path, now);
+        return hit == null ? set.onCaller(tenant, key, now) : hit;
     }
 
     /**
@@ -130,6 +133,22 @@ public final class KillSwitches {
         if (hit != null && !isNeverStopped(route, canonicalPath)) {
             throw refusal(hit, now, false);
         }
+    }
+
+    /**
+     * What a request would be refused with, for who only wants to know: nothing is counted as refused.
+     *
+     * @param tenant null for none
+     * @param key null for people
+     * @return null when nothing is switched off for it
+     */
+    public @Nullable ErrorCode stops(Route route, String canonicalPath, @Nullable String tenant, @Nullable String key) {
+        if (isNeverStopped(route, canonicalPath)) {
+            return null;
+        }
+        return hit(switches, route.id(), canonicalPath, tenant, key, clock.millis()) == null
+                ? null
+                : ErrorCode.KILL_SWITCH;
     }
 
     /**

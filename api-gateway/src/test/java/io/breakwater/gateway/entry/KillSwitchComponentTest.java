@@ -2,6 +2,12 @@ package io.breakwater.gateway.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.gateway.killswitch.KillSwitches;
+import io.breakwater.gateway.route.CanonicalPath;
+import io.breakwater.gateway.route.Route;
+import io.breakwater.gateway.route.RouteMatch;
+import io.breakwater.gateway.route.Routes;
 import io.breakwater.gateway.testing.FakeAuth;
 import io.breakwater.gateway.testing.FakeAuth.Minted;
 import io.breakwater.gateway.testing.GatewayClient;
@@ -48,6 +54,12 @@ class KillSwitchComponentTest {
     @Inject
     MeterRegistry meters;
 
+    @Inject
+    Routes routes;
+
+    @Inject
+    KillSwitches killSwitches;
+
     FakeAuth auth;
     GatewayClient client;
     Switchboard switches;
@@ -77,6 +89,45 @@ class KillSwitchComponentTest {
 
     private int use(Minted key) {
         return client.get("/ops/secret", "X-API-Key", key.credential()).status();
+    }
+
+    private double refused() {
+        return meters.find("breakwater.killswitches.refused").counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    /** Whether a look without a request says so. */
+    private boolean isStopped(String path, Minted key) {
+        CanonicalPath canonical = CanonicalPath.parse(path);
+        if (!(routes.table().match("GET", canonical) instanceof RouteMatch.Found(Route route, CanonicalPath found))) {
+            throw new AssertionError("no route for " + path);
+        }
+        ErrorCode code = killSwitches.stops(route, found.path(), key.tenant(), key.id());
+        assertThat(code).isIn(null, ErrorCode.KILL_SWITCH);
+        return code != null;
+    }
+
+    @Test
+    void aLookSaysWhatIsStoppedAndIsNoRefusal() {
+        Minted stopped = auth.key();
+        Minted other = auth.key();
+        assertThat(isStopped("/ops/secret", stopped)).isFalse();
+        double before = refused();
+
+        switches.on("key:" + stopped.id());
+        switches.on("prefix:/ops/echo");
+        switches.on("prefix:/api/v1/admin");
+        Awaitility.await().atMost(AT_ONCE).until(() -> isStopped("/ops/secret", stopped));
+
+        assertThat(isStopped("/ops/secret", other)).isFalse();
+        assertThat(isStopped("/ops/echo", other)).isTrue();
+        assertThat(isStopped("/api/v1/admin/kill-switches", stopped))
+                .as("never stopped")
+                .isFalse();
+        assertThat(refused()).isEqualTo(before);
+        assertThat(use(stopped)).isEqualTo(503);
+        assertThat(refused()).isEqualTo(before + 1);
     }
 
     @Nested
