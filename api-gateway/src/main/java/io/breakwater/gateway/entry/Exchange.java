@@ -6,10 +6,10 @@ import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.gateway.bodykey.BodyKeys;
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.credential.Grant;
+import io.breakwater.gateway.proxy.OutgoingBody;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.Route;
 import io.breakwater.gateway.tracing.Trace;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Locale;
@@ -30,6 +30,7 @@ final class Exchange {
     private @Nullable Grant grant;
     private @Nullable String refusingPolicy;
     private BodyKeys.@Nullable Found held;
+    private OutgoingBody body = new OutgoingBody(null);
 
     Exchange(HttpServerRequest request, Caller caller, Trace trace) {
         this.trace = trace;
@@ -75,14 +76,20 @@ final class Exchange {
         grant = credential;
     }
 
-    void held(BodyKeys.Found body) {
-        held = body;
+    /** Its body was read before it may pass. */
+    void held(BodyKeys.Found found) {
+        held = found;
+        body = new OutgoingBody(found.body().rest());
     }
 
-    /** What is passed on of a body that was read already; null when it is still to be read. */
-    @Nullable
-    Buffer body() {
-        return held == null ? null : held.body().rest();
+    /** What is passed on of the body. */
+    OutgoingBody body() {
+        return body;
+    }
+
+    /** Whether an upstream may have done what the request asks for, whatever the client was told. */
+    boolean mayHaveTakenEffect() {
+        return body.mayHaveTakenEffect();
     }
 
     /** It is over. */

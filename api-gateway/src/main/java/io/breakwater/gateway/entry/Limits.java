@@ -77,9 +77,12 @@ final class Limits {
                 });
     }
 
-    /** Gives back what a write was charged that did not succeed. */
+    /**
+     * Gives back what a write was charged that had no effect for sure. One that an upstream was sent whole stays charged
+     * until the upstream says that it failed: a client that hangs up does not write for nothing.
+     */
     void settle(Exchange exchange, @Nullable Charge quota) {
-        if (quota != null && exchange.status() >= 400) {
+        if (quota != null && !exchange.mayHaveTakenEffect()) {
             writes.giveBack(quota);
         }
     }

@@ -106,6 +106,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
                 return;
             }
             if (result.succeeded()) {
+                request.body().answered(result.result().statusCode());
                 dispatch.answered(result.result().statusCode());
                 call.answered(result.result().statusCode());
                 answered(result.result());
@@ -168,6 +169,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
 
     @Override
     public void bodySent() {
+        request.body().sentWhole();
         upstreamTurn.restart();
     }
 

@@ -58,7 +58,7 @@ final class RequestBody {
         this.vertx = vertx;
         this.inbound = request.inbound();
         this.route = request.route();
-        this.held = request.body();
+        this.held = request.body().held();
         this.config = config;
         this.events = events;
         this.length = held == null ? BodyLength.of(inbound) : held.length();

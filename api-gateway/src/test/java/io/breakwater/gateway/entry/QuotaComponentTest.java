@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.gateway.testing.FakeAuth;
 import io.breakwater.gateway.testing.FakeAuth.Minted;
+import io.breakwater.gateway.testing.FakeUpstream;
 import io.breakwater.gateway.testing.GatewayClient;
 import io.breakwater.gateway.testing.GatewayClient.Answer;
 import io.breakwater.gateway.testing.Surroundings;
@@ -17,12 +18,17 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
@@ -43,6 +49,7 @@ class QuotaComponentTest {
     Redis redis;
 
     FakeAuth auth;
+    FakeUpstream upstream;
     GatewayClient client;
 
     @BeforeEach
@@ -119,6 +126,61 @@ class QuotaComponentTest {
         }
         Awaitility.await().until(() -> write(key).status() == 200);
         assertThat(write(key).status()).isEqualTo(429);
+    }
+
+    @Test
+    void whatIsTooLargeDoesNotCount() {
+        Minted key = writer(1);
+        for (int i = 0; i < 3; i++) {
+            String answer = client.raw(begun(key, "/ops/billed", 50_000_000, "x"), "\r\n\r\n");
+            assertThat(answer).startsWith("HTTP/1.1 413");
+        }
+        Awaitility.await().until(() -> write(key).status() == 200);
+        assertThat(write(key).status()).isEqualTo(429);
+    }
+
+    @Test
+    void whoHangsUpAfterItsWriteWasSentIsCharged() throws Exception {
+        Minted key = writer(1);
+
+        hangUp(key, 1);
+
+        Awaitility.await()
+                .during(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(write(key).status()).isEqualTo(429));
+    }
+
+    @Test
+    void whoHangsUpInTheMiddleOfItsWriteIsNot() throws Exception {
+        Minted key = writer(1);
+
+        hangUp(key, 2);
+
+        Awaitility.await().until(() -> write(key).status() == 200);
+        assertThat(write(key).status()).isEqualTo(429);
+    }
+
+    private String begun(Minted key, String target, int length, String body) {
+        return GatewayClient.head(
+                        "POST " + target + " HTTP/1.1",
+                        "Host: g",
+                        "X-Forwarded-For: " + client.address(),
+                        "X-API-Key: " + key.credential(),
+                        "Content-Length: " + length)
+                + body;
+    }
+
+    /** Sends a byte of a body to an upstream that never answers, and resets the connection when it is there. */
+    private void hangUp(Minted key, int length) throws Exception {
+        CountDownLatch arrived = upstream.nextFirstPiece();
+        int before = upstream.cancelled();
+        try (Socket socket = client.socket()) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream()
+                    .write(begun(key, "/ops/billed?do=hang", length, "x").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        Awaitility.await().until(() -> upstream.cancelled() > before);
     }
 
     @Test

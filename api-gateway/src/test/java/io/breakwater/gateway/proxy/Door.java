@@ -1,5 +1,7 @@
 package io.breakwater.gateway.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.gateway.client.Caller;
 import io.breakwater.gateway.route.Route;
@@ -45,6 +47,7 @@ final class Door implements AutoCloseable {
     private final Leftovers leftovers;
     private final HttpServer server;
     private final ConcurrentLinkedQueue<OpenExchange> exchanges = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<OutgoingBody> bodies = new ConcurrentLinkedQueue<>();
 
     /**
      * @param settings by their names below {@code breakwater.proxy}
@@ -87,7 +90,9 @@ final class Door implements AutoCloseable {
     private void handle(HttpServerRequest request) {
         request.pause();
         Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example", List.of("192.0.2.1"));
-        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null, null, Trace.NONE))
+        OutgoingBody body = new OutgoingBody(null);
+        bodies.add(body);
+        Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null, body, Trace.NONE))
                 .compose(forward -> {
                     OpenExchange exchange = forwarder.open(forward);
                     exchanges.add(exchange);
@@ -109,6 +114,12 @@ final class Door implements AutoCloseable {
     /** Every exchange so far. */
     ConcurrentLinkedQueue<OpenExchange> exchanges() {
         return exchanges;
+    }
+
+    /** Whether the only request so far may have had an effect; to be asked when it is over. */
+    boolean mayHaveTakenEffect() {
+        assertThat(bodies).hasSize(1);
+        return bodies.element().mayHaveTakenEffect();
     }
 
     Socket connect() {
