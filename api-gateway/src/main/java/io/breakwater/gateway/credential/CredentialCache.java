@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ final class CredentialCache {
 
     /** After auth-service failed, entries that may be served stale are not made to wait for it for this long. */
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+    private static final Logger LOG = Logger.getLogger(CredentialCache.class);
 
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
@@ -127,20 +130,30 @@ final class CredentialCache {
             return running.clientIp().equals(request.clientIp())
                     ? running.outcome()
                     : running.outcome()
-                            .compose(outcome -> isForbidden(outcome)
-                                    ? exchange.exchange(request)
-                                    : Future.succeededFuture(outcome));
+                            .compose(
+                                    outcome -> isForbidden(outcome) ? asked(request) : Future.succeededFuture(outcome));
         }
         long mark = evictions.mark();
         long beganAt = System.nanoTime();
-        exchange.exchange(request).onComplete(result -> {
-            ExchangeOutcome outcome = result.succeeded() ? result.result() : NEVER;
-            metrics.exchanged(outcome, System.nanoTime() - beganAt);
-            keep(key, outcome, mark);
-            inFlight.remove(key, flight);
-            promise.complete(outcome);
+        asked(request).onSuccess(outcome -> {
+            try {
+                metrics.exchanged(outcome, System.nanoTime() - beganAt);
+                keep(key, outcome, mark);
+            } finally {
+                // Whatever else goes wrong: nobody waits for an exchange that is over.
+                inFlight.remove(key, flight);
+                promise.complete(outcome);
+            }
         });
         return promise.future();
+    }
+
+    /** Asks, inside compose, so that whatever is thrown becomes an outcome as well. */
+    private Future<ExchangeOutcome> asked(ExchangeRequest request) {
+        return Future.succeededFuture(request).compose(exchange::exchange).otherwise(cause -> {
+            LOG.error("An exchange failed as none should", cause);
+            return NEVER;
+        });
     }
 
     /** May be so for one client's address and not for another's: it is not kept, and not shared between addresses. */

@@ -33,9 +33,13 @@ abstract class CacheAtHand {
     final TickingClock clock = new TickingClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     boolean readable = true;
+    boolean broken;
     AllowedAddresses allowed = AllowedAddresses.ALL;
     final CredentialCache cache = new CredentialCache(
             request -> {
+                if (broken) {
+                    throw new IllegalStateException("broken on purpose");
+                }
                 Promise<ExchangeOutcome> promise = Promise.promise();
                 exchanges.add(promise);
                 return promise.future();
@@ -58,6 +62,7 @@ abstract class CacheAtHand {
 
     static final class TickingClock extends Clock {
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        boolean stopped;
 
         void pass(long seconds) {
             now = now.plusSeconds(seconds);
@@ -75,6 +80,9 @@ abstract class CacheAtHand {
 
         @Override
         public Instant instant() {
+            if (stopped) {
+                throw new IllegalStateException("stopped on purpose");
+            }
             return now;
         }
     }

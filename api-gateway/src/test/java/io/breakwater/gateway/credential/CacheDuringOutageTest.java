@@ -1,9 +1,11 @@
 package io.breakwater.gateway.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.SubjectKind;
+import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.gateway.client.AllowedOrigins;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -108,5 +110,36 @@ class CacheDuringOutageTest extends CacheAtHand {
         assertThat(cache.resolve(REQUEST).isComplete()).as("asked at once").isFalse();
         answer(AWAY);
         assertThat(cached()).as("and only now given a rest").isEqualTo(outcome);
+    }
+
+    @Test
+    void anExchangeThatThrowsIsOneThatFailedAndTheNextIsMadeAnew() {
+        broken = true;
+        assertThat(cached()).isInstanceOf(ExchangeOutcome.Unavailable.class);
+        broken = false;
+
+        fill();
+    }
+
+    @Test
+    void whoJoinedAnExchangeThatIsForbiddenToAnotherIsAnsweredWhenItsOwnThrows() {
+        cache.resolve(new ExchangeRequest("secret", Environment.LIVE, null, "6.6.6.6"));
+        Future<ExchangeOutcome> joined = cache.resolve(REQUEST);
+        broken = true;
+        answer(new ExchangeOutcome.Refused(ErrorCode.FORBIDDEN, "not from here"));
+
+        assertThat(joined.result()).isInstanceOf(ExchangeOutcome.Unavailable.class);
+    }
+
+    @Test
+    void anOutcomeThatCannotBeKeptIsTold() {
+        Future<ExchangeOutcome> waiting = cache.resolve(REQUEST);
+        ExchangeOutcome outcome = granted("first");
+        clock.stopped = true;
+        assertThatIllegalStateException().isThrownBy(() -> answer(outcome));
+        clock.stopped = false;
+
+        assertThat(waiting.result()).isEqualTo(outcome);
+        assertThat(fill()).as("and the next is made anew").isEqualTo(outcome);
     }
 }
