@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A good credential is used as it is until {@code fresh} (10 s), used and renewed in the background until
  * {@code refreshed} (15 s), and renewed before use after that. When auth-service cannot be asked, it serves until
  * {@code stale} (5 min) if the change feed is readable, and not beyond {@code refreshed} otherwise; never beyond its
- * token. Refusals are kept briefly and apart, so that a flood of bad keys cannot push good ones out.
+ * token. After an exchange failed, nobody who may be served stale waits for the next. Refusals are kept briefly and apart, so that a flood of bad keys cannot push good ones out.
  *
  * <p>Thread-safe. Futures complete on whatever event loop made the exchange: callers hop back to their own.
  */
 final class CredentialCache {
 
-    /** After auth-service failed, entries that may be served stale are not made to wait for it for this long. */
+    /** After auth-service failed, entries that may be served stale are not renewed for this long. */
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+    /** And for this long, unless it answers, they are renewed in the background: it may take its time to fail again. */
+    private static final Duration IN_DOUBT = Duration.ofSeconds(30);
 
     private static final Logger LOG = Logger.getLogger(CredentialCache.class);
 
@@ -102,7 +105,10 @@ final class CredentialCache {
             return hit;
         }
         boolean servable = age < config.stale().toMillis() && feed.isReadable();
-        if (servable && backingOff) {
+        if (servable && now - failedAt < IN_DOUBT.toMillis()) {
+            if (!backingOff) {
+                exchangeOnce(request, key);
+            }
             metrics.lookedUp(Lookup.STALE);
             return hit;
         }

@@ -142,4 +142,68 @@ class CacheDuringOutageTest extends CacheAtHand {
         assertThat(waiting.result()).isEqualTo(outcome);
         assertThat(fill()).as("and the next is made anew").isEqualTo(outcome);
     }
+
+    @Test
+    void nobodyWaitsForAServiceThatHangsOnceItFailed() {
+        ExchangeOutcome outcome = fill();
+        clock.pass(20);
+        Future<ExchangeOutcome> waiting = cache.resolve(REQUEST);
+        answer(AWAY);
+        assertThat(waiting.result()).isEqualTo(outcome);
+
+        for (int i = 0; i < 5; i++) {
+            clock.pass(1);
+            assertThat(cached()).isEqualTo(outcome);
+            assertThat(cached()).isEqualTo(outcome);
+            assertThat(exchanges).as("one at a time, in the background").hasSize(1);
+            clock.pass(2);
+            assertThat(cached()).isEqualTo(outcome);
+            answer(AWAY);
+            assertThat(cached()).isEqualTo(outcome);
+            assertThat(exchanges).as("none for a second").isEmpty();
+        }
+    }
+
+    @Test
+    void whatARenewalInTheBackgroundSaysHoldsAtOnce() {
+        fill();
+        clock.pass(20);
+        cache.resolve(REQUEST);
+        answer(AWAY);
+        clock.pass(2);
+        cached();
+        answer(REFUSED);
+
+        assertThat(cached()).isEqualTo(REFUSED);
+    }
+
+    @Test
+    void aServiceThatAnsweredOrFailedLongAgoIsWaitedFor() {
+        ExchangeOutcome outcome = fill();
+        clock.pass(20);
+        cache.resolve(REQUEST);
+        answer(AWAY);
+        clock.pass(31);
+
+        assertThat(cache.resolve(REQUEST).isComplete()).isFalse();
+        answer(AWAY);
+        cache.resolve(new ExchangeRequest("another", Environment.LIVE, null, "1.2.3.4"));
+        answer(outcome);
+        assertThat(cache.resolve(REQUEST).isComplete())
+                .as("another was answered")
+                .isFalse();
+    }
+
+    @Test
+    void aFeedThatIsLostEndsWhatIsServedWithoutWaiting() {
+        fill();
+        clock.pass(20);
+        cache.resolve(REQUEST);
+        answer(AWAY);
+        clock.pass(2);
+        assertThat(cached()).isInstanceOf(ExchangeOutcome.Granted.class);
+        readable = false;
+
+        assertThat(cache.resolve(REQUEST).isComplete()).isFalse();
+    }
 }
