@@ -37,6 +37,8 @@ final class Admission {
 
     private static final Admitted ANONYMOUS = new Admitted(null, null);
 
+    private static final int FORBIDDEN = 403;
+
     private final Credentials credentials;
     private final Limits limits;
     private final CookieOrigins cookieOrigins;
@@ -172,6 +174,18 @@ final class Admission {
         CrossOrigin.mark(exchange.request(), route, grant.allowedOrigins());
         @Nullable CanonicalPath path = exchange.path();
         killSwitches.checkCaller(route, path == null ? "" : path.path(), exchange.tenant(), exchange.keyId());
+        try {
+            checkUse(exchange, route, grant);
+        } catch (ProblemException forbidden) {
+            // Whose key it is has no part in it, and is not charged; who asks is, or could ask for ever.
+            return forbidden.code().status() == FORBIDDEN
+                    ? limits.chargeAddress(exchange, route).compose(ignored -> Future.failedFuture(forbidden))
+                    : Future.failedFuture(forbidden);
+        }
+        return limits.chargeCaller(exchange, route, grant).map(quota -> new Admitted(grant.token(), quota));
+    }
+
+    private static void checkUse(Exchange exchange, Route route, Grant grant) {
         if (!grant.allowedIps().allow(exchange.caller().address())) {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this address");
         }
@@ -180,6 +194,5 @@ final class Admission {
             throw ProblemException.of(ErrorCode.FORBIDDEN, "This key may not be used from this origin");
         }
         Permission.check(grant, route, exchange.method());
-        return limits.chargeCaller(exchange, route, grant).map(quota -> new Admitted(grant.token(), quota));
     }
 }

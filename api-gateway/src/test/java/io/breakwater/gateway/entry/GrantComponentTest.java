@@ -186,6 +186,35 @@ class GrantComponentTest {
         }
 
         @Test
+        void whoUsesGoodKeysWhereTheyMayNotBeUsedIsChargedAndNotTheirOwners() {
+            Minted key = auth.key("read");
+            Minted elsewhere = auth.key("read");
+            auth.allow(elsewhere, "192.0.2.1");
+            for (int i = 0; i < 50; i++) {
+                Answer noScope = client.post("/api/v1/ingest/events", "{}", "X-API-Key", key.credential());
+                assertThat(noScope.code()).isEqualTo("MISSING_SCOPE");
+                assertThat(client.get("/ops/secret", "X-API-Key", elsewhere.credential())
+                                .code())
+                        .isEqualTo("FORBIDDEN");
+            }
+
+            assertThat(client.post("/api/v1/ingest/events", "{}", "X-API-Key", key.credential())
+                            .status())
+                    .isEqualTo(429);
+            assertThat(client.get("/ops/secret", "X-API-Key", elsewhere.credential())
+                            .status())
+                    .isEqualTo(429);
+            Answer good = client.get("/ops/secret", "X-API-Key", key.credential());
+            assertThat(good.status()).isEqualTo(200);
+            assertThat(good.header("RateLimit")).contains("\"key\";r=999;");
+            assertThat(new GatewayClient(base)
+                            .post("/api/v1/ingest/events", "{}", "X-API-Key", key.credential())
+                            .status())
+                    .as("another address")
+                    .isEqualTo(403);
+        }
+
+        @Test
         void aPublishableKeyOnARouteThatIsNotForPages() {
             Minted key = publishable();
 
