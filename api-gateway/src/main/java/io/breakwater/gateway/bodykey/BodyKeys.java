@@ -41,8 +41,8 @@ public final class BodyKeys {
      * @param limit in bytes
      * @return fails as {@link HeldBodies#take} does, and with {@code INVALID_REQUEST} for a key that is there twice
      */
-    public Future<Found> take(HttpServerRequest request, long limit) {
-        return bodies.take(request, limit).map(held -> {
+    public Future<Found> take(HttpServerRequest request, long limit, HeldBodies.Sender sender) {
+        return bodies.take(request, limit, sender).map(held -> {
             @Nullable KeyedBody body = null;
             try {
                 body = KeyCutter.cut(held.body());

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one credential of a request. A header beats query and body, and they beat the cookie, which is sent whether or
+ * Finds the one credential of a request. A header beats the query, that the body, and that the cookie, which is sent whether or
  * not anybody wants it. Costs microseconds and no I/O; safe from any thread.
  */
 public final class CredentialReader {
@@ -54,9 +54,9 @@ public final class CredentialReader {
                 .orElseGet(() -> new PresentedCredential.Malformed(ErrorCode.INVALID_API_KEY));
     }
 
-    /** Whether a header carries a credential, however bad: then nothing is looked for elsewhere. */
-    public static boolean isInHeaders(Offered offered) {
-        return !inHeaders(offered).isEmpty();
+    /** Whether a header or the query carries a credential, however bad: then none is looked for in the body. */
+    public static boolean isBeforeBody(Offered offered) {
+        return !inHeaders(offered).isEmpty() || !offered.otherKeys().isEmpty();
     }
 
     /**

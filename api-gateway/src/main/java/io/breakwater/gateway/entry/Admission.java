@@ -19,6 +19,7 @@ import io.breakwater.gateway.credential.Offered;
 import io.breakwater.gateway.credential.Permission;
 import io.breakwater.gateway.credential.PresentedCredential;
 import io.breakwater.gateway.killswitch.KillSwitches;
+import io.breakwater.gateway.proxy.HeldBodies;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.KeyCarrier;
 import io.breakwater.gateway.route.Route;
@@ -73,22 +74,46 @@ final class Admission {
             cookieOrigins.check(exchange.request(), exchange.caller());
         }
         if (route.ignoresCredentials()) {
-            return limits.chargeAddress(exchange, route).map(ANONYMOUS);
+            return limits.chargeAddress(exchange, route)
+                    .compose(ignored -> withoutBodyKey(exchange, route))
+                    .map(ANONYMOUS);
         }
         Offered offered = offered(exchange, route);
-        if (!mayBeInBody(exchange, route, offered)) {
+        if (!hasBodyForKey(exchange, route) || CredentialReader.isBeforeBody(offered)) {
             return presented(exchange, route, offered);
         }
-        return bodyKeys.take(exchange.request(), route.bodyLimit()).compose(found -> {
-            exchange.held(found);
-            return presented(exchange, route, offered.with(found.body().key()));
-        });
+        limits.throttle(exchange, route);
+        return read(exchange, route, false)
+                .recover(cause -> afterCharge(exchange, route, cause))
+                .compose(found ->
+                        presented(exchange, route, offered.with(found.body().key())));
     }
 
-    private static boolean mayBeInBody(Exchange exchange, Route route, Offered offered) {
-        return route.carriers().contains(KeyCarrier.BODY)
-                && !CredentialReader.isInHeaders(offered)
-                && BodyKeys.mayHold(exchange.request());
+    private static boolean hasBodyForKey(Exchange exchange, Route route) {
+        return route.carriers().contains(KeyCarrier.BODY) && BodyKeys.mayHold(exchange.request());
+    }
+
+    private Future<BodyKeys.Found> read(Exchange exchange, Route route, boolean known) {
+        HeldBodies.Sender sender = new HeldBodies.Sender(exchange.caller().subject(), known);
+        return bodyKeys.take(exchange.request(), route.bodyLimit(), sender).onSuccess(exchange::held);
+    }
+
+    /** A body that cannot be read counts as a request without a good credential, unless it was the gateway that had no room. */
+    private Future<BodyKeys.Found> afterCharge(Exchange exchange, Route route, Throwable cause) {
+        return isUnavailable(cause)
+                ? Future.failedFuture(cause)
+                : limits.chargeAddress(exchange, route).compose(ignored -> Future.failedFuture(cause));
+    }
+
+    private static boolean isUnavailable(Throwable cause) {
+        return cause instanceof ProblemException problem && problem.code() == ErrorCode.SERVICE_UNAVAILABLE;
+    }
+
+    /** Cuts a key out of a body that was not read in search of one: it is passed on to nobody, whatever else is sent. */
+    private Future<Void> withoutBodyKey(Exchange exchange, Route route) {
+        return exchange.isBodyHeld() || !hasBodyForKey(exchange, route)
+                ? Future.succeededFuture()
+                : read(exchange, route, true).mapEmpty();
     }
 
     private Future<Admitted> presented(Exchange exchange, Route route, Offered offered) {
@@ -182,7 +207,10 @@ final class Admission {
                     ? limits.chargeAddress(exchange, route).compose(ignored -> Future.failedFuture(forbidden))
                     : Future.failedFuture(forbidden);
         }
-        return limits.chargeCaller(exchange, route, grant).map(quota -> new Admitted(grant.token(), quota));
+        return limits.chargeCaller(exchange, route, grant)
+                .compose(quota -> withoutBodyKey(exchange, route)
+                        .map(ignored -> new Admitted(grant.token(), quota))
+                        .onFailure(ignored -> limits.settle(exchange, quota)));
     }
 
     private static void checkUse(Exchange exchange, Route route, Grant grant) {

@@ -82,6 +82,10 @@ final class Exchange {
         body = new OutgoingBody(found.body().rest());
     }
 
+    boolean isBodyHeld() {
+        return held != null;
+    }
+
     /** What is passed on of the body. */
     OutgoingBody body() {
         return body;

@@ -10,28 +10,49 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bodies that must be seen whole before the request may pass. All of them together are bounded, whoever sends them; the
- * timers are those of bodies that pass. Safe from any event loop.
+ * Bodies that must be seen whole before the request may pass. The memory of all of them together is bounded, that of
+ * one address, too, and half of the whole is kept for requests whose credential is known to be good; each has little
+ * time. So whoever drips bodies in holds up few others, and not for long. Safe from any event loop.
+ *
+ * <p>What is counted is memory: a body counts three times, as it arrives in a buffer that is up to twice as large, and is
+ * copied once when the key is cut out; and each counts something for the request that waits for it.
  */
 @Singleton
 public final class HeldBodies {
 
+    static final long OVERHEAD = 4096;
+    static final long COPIES = 3;
+
+    private static final long NO_TIMER = -1;
+
     private final Vertx vertx;
     private final ProxyConfig.Proxy config;
     private final long most;
+    private final long mostOfOne;
     private final AtomicLong bytes = new AtomicLong();
+    private final ConcurrentHashMap<String, Long> byAddress = new ConcurrentHashMap<>();
 
     HeldBodies(Vertx vertx, ProxyConfig config, MeterRegistry meters) {
         this.vertx = vertx;
         this.config = config.proxy();
         this.most = this.config.heldBodies().asLongValue();
+        this.mostOfOne = Math.min(most, this.config.heldBodiesPerAddress().asLongValue());
         Gauge.builder("breakwater.gateway.bodies.held", bytes, AtomicLong::get)
                 .baseUnit("bytes")
                 .register(meters);
     }
+
+    /**
+     * Who sends a body.
+     *
+     * @param address as it is counted
+     * @param known whether its credential is known to be good already
+     */
+    public record Sender(String address, boolean known) {}
 
     /** A body that is held. */
     public interface Held {
@@ -47,23 +68,38 @@ public final class HeldBodies {
      * Reads a body to its end; on the request's event loop, which must not have begun to read it.
      *
      * @param limit in bytes
-     * @return fails with {@code PAYLOAD_TOO_LARGE} above the limit, {@code SERVICE_UNAVAILABLE} when all bodies together are
-     *     too much, {@code INVALID_REQUEST} when it does not come in time or cannot be read
+     * @return fails with {@code PAYLOAD_TOO_LARGE} above the limit, or what an address may hold at all; {@code
+     *     SERVICE_UNAVAILABLE} when all bodies together, or those of the address, are too much; {@code INVALID_REQUEST} when
+     *     it does not come in time or cannot be read
      */
-    public Future<Held> take(HttpServerRequest request, long limit) {
+    public Future<Held> take(HttpServerRequest request, long limit, Sender sender) {
         long length = BodyLength.of(request);
         if (length == BodyLength.UNREADABLE) {
             return Future.failedFuture(
                     ProblemException.of(ErrorCode.INVALID_REQUEST).internally("an unreadable Content-Length"));
         }
-        if (length > limit) {
+        long most = Math.min(limit, (mostOfOne - OVERHEAD) / COPIES);
+        if (length > most) {
             return Future.failedFuture(ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE));
         }
-        Reading reading = new Reading(request, limit);
+        Reading reading = new Reading(request, most, sender);
         if (length == BodyLength.NONE) {
             return Future.succeededFuture(reading);
         }
         return reading.begin();
+    }
+
+    /** Counts, and says whether that is within the bounds; it is counted either way. */
+    private boolean count(Sender sender, long more) {
+        long all = bytes.addAndGet(more);
+        long ofOne = byAddress.merge(sender.address(), more, Long::sum);
+        return all <= (sender.known() ? most : most / 2) && ofOne <= mostOfOne;
+    }
+
+    private void discount(Sender sender, long less) {
+        bytes.addAndGet(-less);
+        byAddress.merge(sender.address(), -less, Long::sum);
+        byAddress.remove(sender.address(), 0L);
     }
 
     /** One body. Confined to its request's event loop. */
@@ -71,19 +107,23 @@ public final class HeldBodies {
 
         private final HttpServerRequest request;
         private final long limit;
+        private final Sender sender;
         private final Buffer body = Buffer.buffer();
         private final Promise<Held> promise = Promise.promise();
-        private final IdleTimer clientTurn;
-        private long totalTimer;
+        private long timer = NO_TIMER;
+        private long counted;
         private boolean over;
 
-        Reading(HttpServerRequest request, long limit) {
+        Reading(HttpServerRequest request, long limit, Sender sender) {
             this.request = request;
             this.limit = limit;
-            this.clientTurn = new IdleTimer(vertx, config.bodyIdleTimeout(), this::tooSlow);
+            this.sender = sender;
         }
 
         Future<Held> begin() {
+            if (!grow(OVERHEAD)) {
+                return promise.future();
+            }
             request.handler(this::piece);
             request.endHandler(ignored -> {
                 if (stop()) {
@@ -94,8 +134,7 @@ public final class HeldBodies {
                     .causedBy(cause)
                     .internally("the body broke off")));
             RequestBody.invite(request);
-            clientTurn.restart();
-            totalTimer = vertx.setTimer(config.bodyTimeout().toMillis(), ignored -> tooSlow());
+            timer = vertx.setTimer(config.heldBodyTimeout().toMillis(), ignored -> fail(RequestBody.late()));
             request.resume();
             return promise.future();
         }
@@ -104,19 +143,20 @@ public final class HeldBodies {
             if (over) {
                 return;
             }
-            clientTurn.touch();
             if (body.length() + piece.length() > limit) {
                 fail(ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE));
-                return;
-            }
-            body.appendBuffer(piece);
-            if (bytes.addAndGet(piece.length()) > most) {
-                fail(ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE).internally("too many bodies are held"));
+            } else if (grow(COPIES * piece.length())) {
+                body.appendBuffer(piece);
             }
         }
 
-        private void tooSlow() {
-            fail(RequestBody.late());
+        private boolean grow(long more) {
+            counted += more;
+            boolean fits = count(sender, more);
+            if (!fits) {
+                fail(ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE).internally("too many bodies are held"));
+            }
+            return fits;
         }
 
         private void fail(ProblemException problem) {
@@ -129,8 +169,7 @@ public final class HeldBodies {
         private boolean stop() {
             boolean first = !over;
             over = true;
-            clientTurn.stop();
-            vertx.cancelTimer(totalTimer);
+            vertx.cancelTimer(timer);
             return first;
         }
 
@@ -141,7 +180,7 @@ public final class HeldBodies {
 
         @Override
         public void release() {
-            bytes.addAndGet(-body.length());
+            discount(sender, counted);
         }
     }
 }

@@ -40,11 +40,20 @@ public interface ProxyConfig {
         Duration bodyTimeout();
 
         /**
-         * How much memory the bodies may take in all that are read before their request may pass, because the key may stand in
-         * them; requests beyond that are answered 503.
+         * How much memory the bodies may take in all that are read whole before their request is passed on, because a key may
+         * stand in them; requests beyond that are answered 503. A body takes three times its length. Half of it is kept for
+         * requests that carry a good credential elsewhere.
          */
         @WithDefault("64M")
         MemorySize heldBodies();
+
+        /** How much of that one address may take, IPv6 by /64; a body that would take more by itself is answered 413. */
+        @WithDefault("8M")
+        MemorySize heldBodiesPerAddress();
+
+        /** How long such a body may take in all. */
+        @WithDefault("10s")
+        Duration heldBodyTimeout();
 
         /** How long an answer may take in all from its head on. */
         @WithDefault("15m")
