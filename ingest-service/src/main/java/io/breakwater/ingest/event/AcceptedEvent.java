@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId the position in the stream
  * @param clientMessageId the dedupe key in force; null when the client gave none
  */
-record AcceptedEvent(
+public record AcceptedEvent(
         boolean accepted,
         @Schema(examples = "1707900600000-0") String messageId,
         UUID eventId,

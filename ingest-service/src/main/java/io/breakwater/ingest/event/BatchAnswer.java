@@ -3,6 +3,8 @@ package io.breakwater.ingest.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.FieldViolation;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchAnswer(int accepted, int rejected, List<String> messageIds, List<Result> results) {
 
-    static BatchAnswer of(List<Result> results) {
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    public static BatchAnswer of(List<Result> results) {
         return new BatchAnswer(
                 count(results, Status.ACCEPTED),
                 count(results, Status.REJECTED),
@@ -35,6 +39,15 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
             return 400;
         }
         return count(results, Status.UNAVAILABLE) == results.size() ? 503 : 207;
+    }
+
+    /** The answer with its status; a 503 says when to come again. */
+    public Response response() {
+        Response.ResponseBuilder response = Response.status(status()).entity(this);
+        if (status() == 503) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.build();
     }
 
     private static int count(List<Result> results, Status status) {
@@ -66,12 +79,12 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
             @Nullable String clientMessageId,
             @Nullable ResultError error) {
 
-        static Result accepted(int index, AcceptedEvent event) {
+        public static Result accepted(int index, AcceptedEvent event) {
             return new Result(
                     index, Status.ACCEPTED, event.messageId(), event.eventId(), event.clientMessageId(), null);
         }
 
-        static Result rejected(int index, @Nullable String clientMessageId, FieldViolation violation) {
+        public static Result rejected(int index, @Nullable String clientMessageId, FieldViolation violation) {
             return new Result(
                     index,
                     Status.REJECTED,
@@ -81,7 +94,10 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
                     new ResultError(ErrorCode.VALIDATION_ERROR, violation.path(), violation.message()));
         }
 
-        static Result unavailable(int index, @Nullable String clientMessageId) {
+        /**
+         * @param path where the event is in the body
+         */
+        public static Result unavailable(int index, @Nullable String clientMessageId, String path) {
             ErrorCode code = ErrorCode.SERVICE_UNAVAILABLE;
             return new Result(
                     index,
@@ -89,7 +105,7 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
                     null,
                     null,
                     clientMessageId,
-                    new ResultError(code, "events." + index, code.defaultMessage()));
+                    new ResultError(code, path, code.defaultMessage()));
         }
     }
 

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class EventLookup {
 
-    static final String SOURCE = "api";
-
     private final PostgresEvents events;
     private final EventStream stream;
     private final EventReader reader;
@@ -75,7 +73,7 @@ class EventLookup {
                 content == null || content.timestamp() == null ? acceptedAt : content.timestamp(),
                 acceptedAt,
                 null,
-                SOURCE,
+                entry.source(),
                 entry.field(StreamEntry.CLIENT_MESSAGE_ID),
                 entry.position().toString(),
                 null,
@@ -87,7 +85,9 @@ class EventLookup {
     private @Nullable EventContent content(StreamEntry entry) {
         String payload = entry.field(StreamEntry.PAYLOAD);
         try {
-            return payload == null ? null : reader.readPayload(payload).content();
+            return payload == null || entry.field(StreamEntry.REJECT) != null
+                    ? null
+                    : reader.readPayload(payload).content();
         } catch (JsonProcessingException e) {
             return null;
         }

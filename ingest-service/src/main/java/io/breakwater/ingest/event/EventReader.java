@@ -101,6 +101,15 @@ public class EventReader {
         return text.toString();
     }
 
+    /** Why intake rejected an item: {@code {"code","path","message"}}. */
+    String writeReason(FieldViolation reason) {
+        return mapper.createObjectNode()
+                .put("code", ErrorCode.VALIDATION_ERROR.name())
+                .put("path", reason.path())
+                .put("message", reason.message())
+                .toString();
+    }
+
     private <T> @Nullable T read(ObjectReader reader, Class<T> type, byte[] body) {
         try {
             return reader.withAttribute(EventDraftDeserializer.NOW, clock.instant())

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 class IngestResource {
 
     private static final String RETRY_AFTER_SECONDS = "1";
+    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
     private final Sender sender;
     private final EventReader events;
@@ -63,7 +64,7 @@ class IngestResource {
     public Uni<Response> accept(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);
-        EventDraft draft = events.readEvent(body);
+        EventDraft draft = events.readEvent(sender.plain(body, Sender.MAX_BYTES));
         if (draft.content() == null) {
             metrics.rejected();
             throw draft.asProblem();
@@ -96,12 +97,12 @@ class IngestResource {
     public Uni<Response> acceptBatch(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);
-        List<EventDraft> drafts = events.readBatch(body);
+        List<EventDraft> drafts = events.readBatch(sender.plain(body, MAX_BATCH_BYTES));
         List<Uni<BatchAnswer.Result>> results = new ArrayList<>(drafts.size());
         for (int i = 0; i < drafts.size(); i++) {
             results.add(acceptOne(identity, drafts.get(i), messageIds.of(drafts.get(i), i), i));
         }
-        return Uni.join().all(results).andFailFast().map(BatchAnswer::of).map(IngestResource::answer);
+        return Uni.join().all(results).andFailFast().map(BatchAnswer::of).map(BatchAnswer::response);
     }
 
     private Uni<BatchAnswer.Result> acceptOne(
@@ -115,14 +116,6 @@ class IngestResource {
         return intake.accept(identity, draft.content(), messageId, sender.requestId())
                 .map(accepted -> BatchAnswer.Result.accepted(index, accepted))
                 .onFailure(StreamUnavailableException.class)
-                .recoverWithItem(BatchAnswer.Result.unavailable(index, messageId));
-    }
-
-    private static Response answer(BatchAnswer answer) {
-        Response.ResponseBuilder response = Response.status(answer.status()).entity(answer);
-        if (answer.status() == 503) {
-            response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        return response.build();
+                .recoverWithItem(BatchAnswer.Result.unavailable(index, messageId, "events." + index));
     }
 }

@@ -6,6 +6,7 @@ import io.breakwater.ingest.stream.EventId;
 import io.breakwater.ingest.stream.EventStream;
 import io.breakwater.ingest.stream.NewEntry;
 import io.breakwater.ingest.stream.Partitions;
+import io.breakwater.ingest.stream.StreamEntry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts valid events into the log and names them. Never blocks. */
 @ApplicationScoped
-class Intake {
+public class Intake {
 
     private static final long NONCE_MASK = (1L << EventId.NONCE_BITS) - 1;
 
@@ -29,25 +30,73 @@ class Intake {
         this.metrics = metrics;
     }
 
+    /** The same as {@link #accept(Identity, String, EventContent, String, String)}, from {@code /ingest/events}. */
+    Uni<AcceptedEvent> accept(
+            Identity sender, EventContent content, @Nullable String clientMessageId, String requestId) {
+        return accept(sender, StreamEntry.DEFAULT_SOURCE, content, clientMessageId, requestId);
+    }
+
     /**
      * Appends one event.
      *
+     * @param source 1 to 255 characters; part of the dedupe key
      * @return fails with {@link io.breakwater.ingest.stream.StreamUnavailableException} when the log did not confirm it
      */
-    Uni<AcceptedEvent> accept(
-            Identity sender, EventContent content, @Nullable String clientMessageId, String requestId) {
+    public Uni<AcceptedEvent> accept(
+            Identity sender, String source, EventContent content, @Nullable String clientMessageId, String requestId) {
         UUID tenant = sender.requireTenant();
         Environment environment = sender.environment();
         int partition = Partitions.of(tenant, environment, content.participantId());
-        long nonce = random.nextLong() & NONCE_MASK;
-        NewEntry entry = new NewEntry(
-                tenant, environment, sender.subject(), clientMessageId, nonce, events.writePayload(content), requestId);
+        return append(
+                partition,
+                new NewEntry(
+                        tenant,
+                        environment,
+                        sender.subject(),
+                        source,
+                        clientMessageId,
+                        nonce(),
+                        events.writePayload(content),
+                        null,
+                        requestId));
+    }
+
+    /**
+     * Appends an item that is no event, to be kept as a dead letter.
+     *
+     * @param source 1 to 255 characters
+     * @return fails with {@link io.breakwater.ingest.stream.StreamUnavailableException} when the log did not confirm it
+     */
+    public Uni<AcceptedEvent> bury(Identity sender, String source, Rejected rejected, String requestId) {
+        UUID tenant = sender.requireTenant();
+        Environment environment = sender.environment();
+        // Whose it is may be what is wrong with it; dead letters have no order among each other.
+        int partition = Partitions.of(tenant, environment, requestId);
+        return append(
+                partition,
+                new NewEntry(
+                        tenant,
+                        environment,
+                        sender.subject(),
+                        source,
+                        rejected.messageId(),
+                        nonce(),
+                        rejected.item(),
+                        events.writeReason(rejected.reason()),
+                        requestId));
+    }
+
+    private long nonce() {
+        return random.nextLong() & NONCE_MASK;
+    }
+
+    private Uni<AcceptedEvent> append(int partition, NewEntry entry) {
         return stream.append(partition, entry)
                 .map(position -> new AcceptedEvent(
                         true,
                         position.toString(),
-                        new EventId(partition, position, nonce).encode(),
-                        clientMessageId,
+                        new EventId(partition, position, entry.nonce()).encode(),
+                        entry.clientMessageId(),
                         stream.durability()))
                 .onItem()
                 .invoke(accepted -> metrics.accepted(accepted.durability()))

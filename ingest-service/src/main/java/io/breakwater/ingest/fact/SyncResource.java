@@ -53,7 +53,7 @@ class SyncResource {
     public SyncAnswer process(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);
-        EventDraft draft = events.readEvent(body);
+        EventDraft draft = events.readEvent(sender.plain(body, Sender.MAX_BYTES));
         if (draft.content() == null) {
             throw draft.asProblem();
         }

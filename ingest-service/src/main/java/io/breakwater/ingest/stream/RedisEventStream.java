@@ -66,6 +66,12 @@ class RedisEventStream implements EventStream {
         if (entry.clientMessageId() != null) {
             xadd.arg(StreamEntry.CLIENT_MESSAGE_ID).arg(entry.clientMessageId());
         }
+        if (!entry.source().equals(StreamEntry.DEFAULT_SOURCE)) {
+            xadd.arg(StreamEntry.SOURCE).arg(entry.source());
+        }
+        if (entry.reject() != null) {
+            xadd.arg(StreamEntry.REJECT).arg(entry.reject());
+        }
         return nextAppends().send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
     }
 

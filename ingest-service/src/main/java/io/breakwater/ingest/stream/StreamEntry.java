@@ -22,12 +22,26 @@ public record StreamEntry(int partition, StreamPosition position, Map<String, St
     public static final String PAYLOAD = "payload";
     public static final String REQUEST_ID = "rid";
 
+    /** Part of the dedupe key; an entry without it is from {@code api}. */
+    public static final String SOURCE = "src";
+
+    /** Only in entries that intake rejected: why, as JSON with {@code code}, {@code path} and {@code message}. */
+    public static final String REJECT = "reject";
+
+    /** The source of entries that name none. */
+    public static final String DEFAULT_SOURCE = "api";
+
     public StreamEntry {
         fields = Map.copyOf(fields);
     }
 
     public @Nullable String field(String name) {
         return fields.get(name);
+    }
+
+    /** The first half of the dedupe key. */
+    public String source() {
+        return fields.getOrDefault(SOURCE, DEFAULT_SOURCE);
     }
 
     /** Whether a newer build wrote this, so that it must be left to one. */

@@ -9,6 +9,7 @@ import io.breakwater.ingest.event.EventReader;
 import io.breakwater.ingest.fact.Arrival;
 import io.breakwater.ingest.stream.StreamEntry;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,6 @@ final class EntryDecoder {
 
     /** The tenant of entries that name none: they belong to nobody and are only counted. */
     static final UUID NOBODY = new UUID(0, 0);
-
-    private static final String SOURCE = "api";
 
     private final EventReader reader;
     private final ObjectMapper json;
@@ -64,7 +63,7 @@ final class EntryDecoder {
 
     private static Arrival.Origin origin(StreamEntry entry) {
         return new Arrival.Origin(
-                SOURCE,
+                Objects.requireNonNull(storable(entry.source())),
                 storable(entry.field(StreamEntry.CLIENT_MESSAGE_ID)),
                 entry.partition(),
                 entry.position(),

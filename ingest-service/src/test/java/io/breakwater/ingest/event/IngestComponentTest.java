@@ -2,6 +2,7 @@ package io.breakwater.ingest.event;
 
 import static io.breakwater.ingest.Client.event;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -20,7 +21,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +87,50 @@ class IngestComponentTest {
             client.post(PATH, "{\"event_name\":\"a\",\"participant_id\":\"b\",\"tpye\":{\"x\":1e999999999}}")
                     .statusCode(202)
                     .header("X-Ignored-Fields", "tpye");
+        }
+    }
+
+    @Nested
+    class OfCompressedBodies {
+
+        @Test
+        void gzipIsTakenOnEveryPath() throws IOException {
+            sent(PATH, gzip(event("a", "b").getBytes(UTF_8))).statusCode(202);
+            sent(BATCH, gzip("{\"events\":[%s]}".formatted(event("a", "b")).getBytes(UTF_8)))
+                    .statusCode(202);
+            sent(PATH + "/sync", gzip(event("a", "b").getBytes(UTF_8))).statusCode(200);
+        }
+
+        @Test
+        void bombIsNotExpanded() throws IOException {
+            byte[] bomb = gzip(new byte[50_000_000]);
+
+            assertThat(bomb).hasSizeLessThan(100_000);
+            for (String path : new String[] {PATH, BATCH, PATH + "/sync"}) {
+                sent(path, bomb).statusCode(413).body("error.code", equalTo("PAYLOAD_TOO_LARGE"));
+            }
+        }
+
+        @Test
+        void whatIsNotGzipIsRefused() {
+            sent(PATH, event("a", "b").getBytes(UTF_8)).statusCode(400).body("error.code", equalTo("INVALID_REQUEST"));
+        }
+
+        private ValidatableResponse sent(String path, byte[] body) {
+            return client.request()
+                    .contentType(ContentType.JSON)
+                    .header("Content-Encoding", "gzip")
+                    .body(body)
+                    .post("/api/v1" + path)
+                    .then();
+        }
+
+        private static byte[] gzip(byte[] plain) throws IOException {
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+                gzip.write(plain);
+            }
+            return packed.toByteArray();
         }
     }
 
