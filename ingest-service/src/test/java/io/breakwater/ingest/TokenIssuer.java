@@ -37,26 +37,36 @@ public final class TokenIssuer implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
-            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            byte[] keys = jwks().getBytes(StandardCharsets.UTF_8);
-            started.createContext("/internal/jwks.json", exchange -> {
-                exchange.getResponseHeaders().set("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, keys.length);
-                exchange.getResponseBody().write(keys);
-                exchange.close();
-            });
-            started.start();
-            server = started;
-            return Map.of(
-                    "mp.jwt.verify.publickey.location",
-                    "http://127.0.0.1:" + started.getAddress().getPort() + "/internal/jwks.json",
-                    "quarkus.http.test-port",
-                    "0",
-                    "quarkus.management.test-port",
-                    "0");
+            server = serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return settings(server.getAddress().getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Serves the keys. */
+    static HttpServer serve(InetSocketAddress address) throws IOException {
+        HttpServer started = HttpServer.create(address, 0);
+        byte[] keys = jwks().getBytes(StandardCharsets.UTF_8);
+        started.createContext("/internal/jwks.json", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+        });
+        started.start();
+        return started;
+    }
+
+    /** What the service must know of an issuer at that port. */
+    static Map<String, String> settings(int port) {
+        return Map.of(
+                "mp.jwt.verify.publickey.location",
+                "http://127.0.0.1:" + port + "/internal/jwks.json",
+                "quarkus.http.test-port",
+                "0",
+                "quarkus.management.test-port",
+                "0");
     }
 
     @Override

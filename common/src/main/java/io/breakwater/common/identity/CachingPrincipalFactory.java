@@ -3,6 +3,8 @@ package io.breakwater.common.identity;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.breakwater.common.apikey.Sha256;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -11,12 +13,14 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a token's signature once, not per request: verified tokens are kept by SHA-256 until they expire. At most
- * {@value #MAX_TOKENS} are kept; the least useful goes first. Refusals are never kept. Thread-safe.
+ * {@value #MAX_TOKENS} are kept; the least useful goes first. Refusals are never kept. A token that cannot be judged, since
+ * the issuer's keys were never fetched, fails with a {@link ProblemException} as the cause. Thread-safe.
  */
 @ApplicationScoped
 @Alternative
@@ -48,8 +52,32 @@ public class CachingPrincipalFactory extends JWTCallerPrincipalFactory {
             }
             verified.invalidate(key);
         }
-        JWTCallerPrincipal principal = verifier.parse(token, context);
+        JWTCallerPrincipal principal = verify(token, context);
         verified.put(key, principal);
         return principal;
+    }
+
+    private JWTCallerPrincipal verify(String token, JWTAuthContextInfo context) throws ParseException {
+        try {
+            return verifier.parse(token, context);
+        } catch (ParseException e) {
+            throw isOutage(e) ? new ParseException(e.getMessage(), outage(e)) : e;
+        }
+    }
+
+    /** Whether it is not the token that is bad, but its issuer's keys that could not be fetched. */
+    private static boolean isOutage(ParseException exception) {
+        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ProblemException outage(ParseException cause) {
+        return ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE)
+                .internally("the keys of internal tokens cannot be fetched")
+                .causedBy(cause);
     }
 }

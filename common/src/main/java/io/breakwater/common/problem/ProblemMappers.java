@@ -58,6 +58,11 @@ public class ProblemMappers {
 
     @ServerExceptionMapper({AuthenticationFailedException.class, UnauthorizedException.class})
     Response unauthenticated(SecurityException exception, ContainerRequestContext request) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return respond(problem, request);
+            }
+        }
         boolean offered = request.getHeaderString(HttpHeaders.AUTHORIZATION) != null;
         return respond(
                 ProblemException.of(offered ? ErrorCode.INVALID_TOKEN : ErrorCode.UNAUTHENTICATED)
