@@ -23,4 +23,12 @@ public record NewEntry(
         long nonce,
         String payload,
         @Nullable String reject,
-        String requestId) {}
+        String requestId) {
+
+    /** Older builds would take what they do not know for an event of {@code api}, so they are made to leave it alone. */
+    int version() {
+        return source.equals(StreamEntry.DEFAULT_SOURCE) && reject == null
+                ? StreamEntry.FIRST_VERSION
+                : StreamEntry.VERSION;
+    }
+}

@@ -50,7 +50,7 @@ class RedisEventStream implements EventStream {
                 .arg(Partitions.key(partition))
                 .arg("*")
                 .arg(StreamEntry.VERSION_FIELD)
-                .arg(StreamEntry.VERSION)
+                .arg(entry.version())
                 .arg(StreamEntry.TENANT)
                 .arg(entry.tenant().toString())
                 .arg(StreamEntry.ENVIRONMENT)

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamEntry(int partition, StreamPosition position, Map<String, String> fields) {
 
-    /** The schema version that this build writes and the newest that it reads. */
-    public static final int VERSION = 1;
+    /** The newest schema version that this build reads, and the one of entries with a source or a reason. */
+    public static final int VERSION = 2;
+
+    /** The schema version of entries that have neither, which every build reads. */
+    static final int FIRST_VERSION = 1;
 
     public static final String VERSION_FIELD = "v";
     public static final String TENANT = "tenant";

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,12 +60,25 @@ class StreamPositionTest {
 
     @Test
     void onlyAHigherVersionIsNewer() {
-        assertThat(entry("2").isNewer()).isTrue();
+        assertThat(entry("3").isNewer()).isTrue();
+        assertThat(entry("2").isNewer()).isFalse();
         assertThat(entry("1").isNewer()).isFalse();
         assertThat(entry("-5").isNewer()).isFalse();
         assertThat(entry("two").isNewer()).isFalse();
         assertThat(new StreamEntry(0, new StreamPosition(1, 1), Map.of()).isNewer())
                 .isFalse();
+    }
+
+    @Test
+    void onlyWhatEveryBuildUnderstandsIsWrittenInTheFirstVersion() {
+        assertThat(written("api", null).version()).isEqualTo(1);
+        assertThat(written("sdk", null).version()).isEqualTo(2);
+        assertThat(written("api", "{}").version()).isEqualTo(2);
+    }
+
+    private static NewEntry written(String source, @Nullable String reject) {
+        UUID id = UUID.randomUUID();
+        return new NewEntry(id, Environment.TEST, id, source, null, 0, "{}", reject, "r");
     }
 
     private static StreamEntry entry(String version) {

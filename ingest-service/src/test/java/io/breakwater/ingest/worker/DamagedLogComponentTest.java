@@ -92,7 +92,7 @@ class DamagedLogComponentTest {
     void entryOfANewerVersionWaits() throws Exception {
         int partition = Partitions.of(client.tenant(), Environment.LIVE, "ann");
         String before = client.send(event("before", "ann"));
-        String position = stores.xadd(partition, Map.of("v", "2", "payload", "?"));
+        String position = stores.xadd(partition, Map.of("v", "3", "payload", "?"));
         String after = client.send(event("after", "ann"));
 
         client.settled(before);

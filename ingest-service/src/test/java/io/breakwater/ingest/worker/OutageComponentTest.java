@@ -45,6 +45,9 @@ class OutageComponentTest {
                 .header("Retry-After", notNullValue())
                 .body("error.code", equalTo("DATABASE_UNAVAILABLE"));
         client.post("/ingest/events/sync", event("e", "ann")).statusCode(503);
+        client.post("/sdk/identify", "{\"userId\":\"ann\"}")
+                .statusCode(503)
+                .body("error.code", equalTo("DATABASE_UNAVAILABLE"));
         stores.startPostgres();
         await().atMost(SOON).until(() -> client.get("/events").extract().statusCode() == 200);
 
@@ -69,10 +72,43 @@ class OutageComponentTest {
                 .body("results.error.code", everyItem(equalTo("SERVICE_UNAVAILABLE")));
         client.post("/ingest/events/batch", "{\"events\":[%s,{}]}".formatted(event("e", "a")))
                 .statusCode(207);
+        otherIntakesRefuse();
         stores.startRedis();
         await().atMost(SOON).until(this::accepts);
 
         client.settled(before).body("state", equalTo("processed"));
+    }
+
+    private void otherIntakesRefuse() {
+        String cloudEvent = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"subject\":\"p\"}";
+        client.post("/sdk/events", "{\"events\":[{\"type\":\"CLICK\",\"userId\":\"ann\"}]}")
+                .statusCode(503)
+                .header("Retry-After", notNullValue());
+        for (String call : List.of("{\"batch\":[{\"type\":\"page\",\"userId\":\"u\"}]}", "{\"batch\":[7]}")) {
+            client.request()
+                    .contentType("application/json")
+                    .body(call)
+                    .post("/v1/batch")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("error.code", equalTo("SERVICE_UNAVAILABLE"));
+        }
+        client.request()
+                .contentType("application/cloudevents+json")
+                .body(cloudEvent)
+                .post("/api/v1/ingest/cloudevents")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue());
+        client.request()
+                .contentType("application/cloudevents-batch+json")
+                .body("[" + cloudEvent + "]")
+                .post("/api/v1/ingest/cloudevents")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", notNullValue())
+                .body("results[0].error.path", equalTo("0"));
     }
 
     private boolean accepts() {
