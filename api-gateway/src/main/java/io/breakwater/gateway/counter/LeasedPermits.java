@@ -21,6 +21,7 @@ final class LeasedPermits {
     private long limit;
     private long left;
     private long untilNanos;
+    private long chargedAtMs;
     private long remaining;
     private long nowMs;
     private long atNanos;
@@ -50,6 +51,23 @@ final class LeasedPermits {
         if (takenOf == lease) {
             left++;
         }
+    }
+
+    /**
+     * What was not spent in time.
+     *
+     * @param chargedAtMs when it was charged, by Redis' clock
+     */
+    record Lapsed(long permits, long chargedAtMs) {}
+
+    /** Ends a lease that is over. */
+    synchronized Lapsed lapse(long nowNanos) {
+        if (left <= 0 || nowNanos - untilNanos < 0) {
+            return new Lapsed(0, 0);
+        }
+        Lapsed lapsed = new Lapsed(left, chargedAtMs);
+        left = 0;
+        return lapsed;
     }
 
     /** How many are worth asking for beside the one that is needed now, or {@link #NOT_NOW}. */
@@ -84,6 +102,7 @@ final class LeasedPermits {
             lease++;
             limit = verdict.limit();
             left = granted.permits();
+            chargedAtMs = redisNowMs;
             untilNanos = askedAtNanos + Math.min(LIFE_NANOS, TimeUnit.MILLISECONDS.toNanos(granted.endsInMs()));
         }
         remaining = verdict.remaining();

@@ -1,7 +1,9 @@
 package io.breakwater.gateway.counter;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -16,28 +18,27 @@ final class Peers {
 
     private static final String KEY = "bw:gateways";
     private static final int SIGNS_IN_TIMEOUT = 3;
-    private static final long FIRST_SIGN_MS = 500;
     private static final Script SCRIPT = Script.of("peers.lua");
 
     private final Vertx vertx;
-    private final RedisGate gate;
     private final long timeoutMs;
     private final String id = UUID.randomUUID().toString();
     private volatile int alive = 1;
     private volatile long timer = -1;
 
-    Peers(Vertx vertx, RedisGate gate, Duration timeout) {
+    Peers(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
-        this.gate = gate;
         this.timeoutMs = timeout.toMillis();
     }
 
-    void start() {
-        timer = vertx.setPeriodic(FIRST_SIGN_MS, Math.max(1, timeoutMs / SIGNS_IN_TIMEOUT), ignored -> sayAlive());
+    void start(RedisGate gate) {
+        timer = vertx.setPeriodic(
+                Math.max(1, timeoutMs / SIGNS_IN_TIMEOUT),
+                ignored -> gate.ask(connection -> sayAlive(connection).<Void>mapEmpty()));
     }
 
     /** Tells the others that their shares grow. */
-    void stop() {
+    void stop(RedisGate gate) {
         vertx.cancelTimer(timer);
         gate.ask(
                 connection -> connection.send(Request.cmd(Command.ZREM).arg(KEY).arg(id)));
@@ -48,9 +49,9 @@ final class Peers {
         return alive;
     }
 
-    private void sayAlive() {
-        gate.ask(connection -> SCRIPT.run(
-                        connection, request -> request.arg(1).arg(KEY).arg(id).arg(timeoutMs)))
+    /** Also counts the others. */
+    Future<@Nullable Response> sayAlive(RedisConnection connection) {
+        return SCRIPT.run(connection, request -> request.arg(1).arg(KEY).arg(id).arg(timeoutMs))
                 .onSuccess(this::count);
     }
 

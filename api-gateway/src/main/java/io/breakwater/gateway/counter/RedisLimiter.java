@@ -48,27 +48,33 @@ final class RedisLimiter {
      *     room for and as are needed before the window ends. Null for none at all
      */
     Future<Answer> decide(List<Charge> charges, long @Nullable [] wanted) {
-        return ask("charge", 0, charges, wanted);
+        return ask("charge", 0, charges, Charge.COST, wanted);
     }
 
     /** What {@link #decide} would say; charges nothing. */
     Future<Decision> peek(List<Charge> charges) {
-        return ask("peek", 0, charges, null).map(Answer::decision);
+        return ask("peek", 0, charges, Charge.COST, null).map(Answer::decision);
     }
 
-    /** Takes a charge back, as well as it can. */
-    void giveBack(List<Charge> charges, long chargedAtMs) {
-        ask("give-back", chargedAtMs, charges, null);
+    /** Takes back, as well as it can, what was charged to each of the counters at that moment. */
+    void giveBack(List<Charge> charges, long chargedAtMs, long cost) {
+        ask("give-back", chargedAtMs, charges, cost, null);
     }
 
-    private Future<Answer> ask(String action, long chargedAtMs, List<Charge> charges, long @Nullable [] wanted) {
+    private Future<Answer> ask(
+            String action, long chargedAtMs, List<Charge> charges, long cost, long @Nullable [] wanted) {
         return gate.ask(connection ->
-                        SCRIPT.run(connection, request -> write(request, action, chargedAtMs, charges, wanted)))
+                        SCRIPT.run(connection, request -> write(request, action, chargedAtMs, charges, cost, wanted)))
                 .map(reply -> answer(charges, reply));
     }
 
     private static void write(
-            Request request, String action, long chargedAtMs, List<Charge> charges, long @Nullable [] wanted) {
+            Request request,
+            String action,
+            long chargedAtMs,
+            List<Charge> charges,
+            long cost,
+            long @Nullable [] wanted) {
         request.arg(charges.size());
         for (Charge charge : charges) {
             request.arg(charge.key());
@@ -80,7 +86,7 @@ final class RedisLimiter {
                     .arg(charge.limit())
                     .arg(charge.isPeriod() ? charge.endsAtMs() : charge.windowMs())
                     .arg(charge.burst())
-                    .arg(Charge.COST)
+                    .arg(cost)
                     .arg(wanted == null ? 0 : Math.max(0, wanted[i]))
                     .arg(charge.policy().dryRun() ? 0 : 1);
         }

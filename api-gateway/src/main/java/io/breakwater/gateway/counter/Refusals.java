@@ -2,6 +2,7 @@ package io.breakwater.gateway.counter;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.breakwater.gateway.policy.Reach.ChargedRequests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Which counters have refused a request, and until when they are sure to refuse the next one: until then Redis need not
  * be asked. Exact, not a guess: room in a counter comes only with time, and the time is measured from before Redis was
  * asked, so that nobody is refused here whom Redis would admit. A counter whose limit has changed since is asked again,
- * and periods always are, as what was charged to them is given back when the request fails.
+ * and periods always are, as what was charged to them is given back when the request fails; addresses that are charged for
+ * good credentials, too, are asked once a second, as they get their charge back when the caller is refused.
  *
  * <p>Thread-safe. Memory is bounded: beyond {@code subjects} the least used are forgotten, and asked again.
  */
 public final class Refusals {
+
+    private static final long LONGEST_IF_GIVEN_BACK_MS = 1_000;
 
     private final Cache<String, Refusal> refusals;
     private final LongSupplier nanos;
@@ -27,8 +31,11 @@ public final class Refusals {
         this.nanos = nanos;
     }
 
-    /** {@code untilNanos} rounds down: the last millisecond is Redis' to decide. */
-    private record Refusal(long limit, List<Verdict> verdicts, long nowMs, long sinceNanos, long untilNanos) {}
+    /**
+     * @param answeredNanos when the answer was here: from then on what is left to wait is told, so that it is never too little
+     * @param untilNanos how long the answer is sure, counted from before the question was sent
+     */
+    private record Refusal(long limit, List<Verdict> verdicts, long nowMs, long answeredNanos, long untilNanos) {}
 
     /** The clock that {@link #remember} goes by. */
     public long now() {
@@ -52,11 +59,16 @@ public final class Refusals {
                                     verdict.limit(),
                                     verdicts,
                                     nowMs,
-                                    askedAtNanos,
-                                    askedAtNanos + TimeUnit.MILLISECONDS.toNanos(verdict.waitMs())));
+                                    now(),
+                                    askedAtNanos + TimeUnit.MILLISECONDS.toNanos(sureForMs(verdict))));
                 }
             }
         }
+    }
+
+    private static long sureForMs(Verdict verdict) {
+        boolean isGivenBack = verdict.policy().reach().charge() == ChargedRequests.ALL;
+        return isGivenBack ? Math.min(verdict.waitMs(), LONGEST_IF_GIVEN_BACK_MS) : verdict.waitMs();
     }
 
     /** The refusal that would come again for sure; null when it takes a count to know. Charges nothing. */
@@ -85,7 +97,7 @@ public final class Refusals {
         for (Charge charge : charges) {
             @Nullable Verdict last = null;
             for (Refusal refusal : standing) {
-                long laterMs = TimeUnit.NANOSECONDS.toMillis(now - refusal.sinceNanos());
+                long laterMs = TimeUnit.NANOSECONDS.toMillis(now - refusal.answeredNanos());
                 nowMs = Math.max(nowMs, refusal.nowMs() + laterMs);
                 for (Verdict verdict : refusal.verdicts()) {
                     long waitMs = Math.max(0, verdict.waitMs() - laterMs);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lease is charged before it is spent and belongs to one window of its counter: it ends with that window, or after
  * 200 ms. So what is spent was counted in the window it is spent in, and never is more admitted than strictly. What is
- * left of a lease at its end is lost, which admits less: a lease is at most 2 % of the limit, at most what was asked for
+ * left of a lease at its end is given back with the next question; until then it admits less: a lease is at most 2 % of the limit, at most what was asked for
  * in 100 ms, and towards the end of a window at most what was asked for in as much time as there is left.
  *
  * <p>Safe from any thread. Fails when Redis is lost or too slow.
@@ -38,9 +38,9 @@ public final class SharedLimiter {
      * @param peerTimeout after how long without a sign of life another gateway is taken for dead
      */
     public SharedLimiter(Vertx vertx, Redis redis, Duration timeout, long subjects, Duration peerTimeout) {
-        this.gate = new RedisGate(vertx, redis, RedisLimiter.SCRIPT, timeout);
+        this.peers = new Peers(vertx, peerTimeout);
+        this.gate = new RedisGate(vertx, redis, RedisLimiter.SCRIPT, timeout, peers::sayAlive);
         this.redis = new RedisLimiter(gate);
-        this.peers = new Peers(vertx, gate, peerTimeout);
         this.leases = Caffeine.newBuilder()
                 .maximumSize(subjects)
                 .expireAfterAccess(FORGET_DEMAND_AFTER)
@@ -50,11 +50,11 @@ public final class SharedLimiter {
 
     public void start() {
         gate.start();
-        peers.start();
+        peers.start(gate);
     }
 
     public void stop() {
-        peers.stop();
+        peers.stop(gate);
         gate.stop();
     }
 
@@ -75,17 +75,21 @@ public final class SharedLimiter {
 
     /** Charges a request to all of its policies or to none. All keys are in one hash slot. */
     public Future<Decision> decide(List<Charge> charges) {
-        Decision.@Nullable Refused known = gate.isOpen() ? refusals.decide(charges) : null;
+        if (!gate.isOpen()) {
+            return Future.failedFuture(new RedisGate.RedisLostException());
+        }
+        long now = System.nanoTime();
+        boolean leasable = areLeasable(charges);
+        List<LeasedPermits> permits = leasable ? permits(charges, now) : List.of();
+        if (leasable && takeAll(charges, permits, now)) {
+            return Future.succeededFuture(spent(charges, permits, now));
+        }
+        Decision.@Nullable Refused known = refusals.decide(charges);
         if (known != null) {
             return Future.succeededFuture(known);
         }
-        long now = System.nanoTime();
-        if (!areLeasable(charges)) {
+        if (!leasable) {
             return redis.decide(charges, null).map(answer -> remembered(answer.decision(), now));
-        }
-        List<LeasedPermits> permits = permits(charges, now);
-        if (takeAll(charges, permits, now)) {
-            return Future.succeededFuture(spent(charges, permits, now));
         }
         return lease(charges, permits, now);
     }
@@ -97,7 +101,9 @@ public final class SharedLimiter {
 
     /** Takes a charge back, as well as it can. */
     public void giveBack(List<Charge> charges, long chargedAtMs) {
-        redis.giveBack(charges, chargedAtMs);
+        if (!charges.isEmpty()) {
+            redis.giveBack(charges, chargedAtMs, Charge.COST);
+        }
     }
 
     private Decision remembered(Decision decision, long askedAtNanos) {
@@ -147,6 +153,10 @@ public final class SharedLimiter {
     private Future<Decision> lease(List<Charge> charges, List<LeasedPermits> permits, long now) {
         long[] wanted = new long[charges.size()];
         for (int i = 0; i < wanted.length; i++) {
+            LeasedPermits.Lapsed lapsed = permits.get(i).lapse(now);
+            if (lapsed.permits() > 0) {
+                redis.giveBack(List.of(charges.get(i)), lapsed.chargedAtMs(), lapsed.permits());
+            }
             wanted[i] = permits.get(i).want(charges.get(i).limit(), now);
         }
         return redis.decide(charges, wanted)

@@ -8,7 +8,6 @@ import io.breakwater.gateway.bodykey.BodyKeys;
 import io.breakwater.gateway.client.CookieOrigins;
 import io.breakwater.gateway.client.WebOrigin;
 import io.breakwater.gateway.cors.CrossOrigin;
-import io.breakwater.gateway.counter.Charge;
 import io.breakwater.gateway.credential.CarriedCredentials;
 import io.breakwater.gateway.credential.CredentialReader;
 import io.breakwater.gateway.credential.Credentials;
@@ -20,6 +19,7 @@ import io.breakwater.gateway.credential.Permission;
 import io.breakwater.gateway.credential.PresentedCredential;
 import io.breakwater.gateway.killswitch.KillSwitches;
 import io.breakwater.gateway.proxy.HeldBodies;
+import io.breakwater.gateway.quota.WritesQuota.Reservation;
 import io.breakwater.gateway.route.CanonicalPath;
 import io.breakwater.gateway.route.KeyCarrier;
 import io.breakwater.gateway.route.Route;
@@ -63,9 +63,9 @@ final class Admission {
      * A request that may pass.
      *
      * @param token the internal token, for the route's audience; null for a request without a credential
-     * @param quota what a write was charged to, to be given back if it does not succeed; null for nothing
+     * @param quota what a write was charged to, to be settled when it is over; null for nothing
      */
-    record Admitted(@Nullable String token, @Nullable Charge quota) {}
+    record Admitted(@Nullable String token, @Nullable Reservation quota) {}
 
     Future<Admitted> admit(Exchange exchange, Route route, CanonicalPath path) {
         killSwitches.checkPath(route, path.path(), () -> isKnownAdministrator(exchange, route));

@@ -6,6 +6,7 @@ import io.breakwater.gateway.counter.Charge;
 import io.breakwater.gateway.counter.Decision;
 import io.breakwater.gateway.credential.Grant;
 import io.breakwater.gateway.quota.WritesQuota;
+import io.breakwater.gateway.quota.WritesQuota.Reservation;
 import io.breakwater.gateway.ratelimit.CountedCaller;
 import io.breakwater.gateway.ratelimit.LimitedRequest;
 import io.breakwater.gateway.ratelimit.LimitedRequests;
@@ -55,35 +56,32 @@ final class Limits {
     /**
      * Charges who called, and a billed write to its team's quota.
      *
-     * @return what to give back if the write does not succeed; null for nothing
+     * @return what is to be settled when the write is over; null for nothing
      */
-    Future<@Nullable Charge> chargeCaller(Exchange exchange, Route route, Grant grant) {
+    Future<@Nullable Reservation> chargeCaller(Exchange exchange, Route route, Grant grant) {
+        LimitedRequest request = request(exchange, route);
         if (route.isOwn()) {
-            return Future.succeededFuture();
+            return limits.chargeAddressOfCaller(request).map(decision -> {
+                enforce(exchange, decision);
+                return null;
+            });
         }
         WritesQuota.Writer writer = WritesQuota.Writer.of(grant);
         @Nullable Charge quota = route.isBilledWrite(exchange.method()) ? writes.charge(writer) : null;
-        return limits.chargeCaller(request(exchange, route), CountedCaller.of(grant), quota)
-                .map(decision -> {
-                    if (quota != null) {
-                        writes.charged(writer, decision);
-                        refuseBeyondQuota(exchange, writer, decision);
-                    }
-                    enforce(exchange, decision);
-                    return decision.looked().stream()
-                                    .anyMatch(verdict -> verdict.charge().equals(quota))
-                            ? quota
-                            : null;
-                });
+        return limits.chargeCaller(request, CountedCaller.of(grant), quota).map(decision -> {
+            refuseBeyondQuota(exchange, writer, decision);
+            enforce(exchange, decision);
+            return writes.reserved(writer, decision);
+        });
     }
 
     /**
-     * Gives back what a write was charged that had no effect for sure. One that an upstream was sent whole stays charged
-     * until the upstream says that it failed: a client that hangs up does not write for nothing.
+     * Ends what a write was charged: given back if it had no effect for sure. One that an upstream was sent whole stays
+     * charged until the upstream says that it failed: a client that hangs up does not write for nothing.
      */
-    void settle(Exchange exchange, @Nullable Charge quota) {
-        if (quota != null && !exchange.mayHaveTakenEffect()) {
-            writes.giveBack(quota);
+    void settle(Exchange exchange, @Nullable Reservation reservation) {
+        if (reservation != null) {
+            writes.settle(reservation, exchange.mayHaveTakenEffect());
         }
     }
 

@@ -13,6 +13,7 @@ import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.killswitch.KillSwitches;
 import io.breakwater.gateway.quota.WritesQuota;
 import io.breakwater.gateway.ratelimit.CountedCaller;
+import io.breakwater.gateway.ratelimit.LimitedRequest;
 import io.breakwater.gateway.ratelimit.LimitedRequests;
 import io.breakwater.gateway.ratelimit.RateLimits;
 import io.breakwater.gateway.route.CanonicalPath;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code GET /limits/explain}: which policies a request would meet, how much of them is left, and what would
- * happen to it. Charges nothing, and is charged to nothing. Safe from any event loop.
+ * happen to it. Charges nothing, and is charged to the address that asks alone. Safe from any event loop.
  */
 @Singleton
 public final class LimitsExplanation {
@@ -88,31 +89,41 @@ public final class LimitsExplanation {
             case RouteMatch.Found(Route route, CanonicalPath path) -> {
                 explanation.on(route);
                 @Nullable ErrorCode stopped = stopped(route, path.path(), question.method(), grant);
-                WritesQuota.Writer writer = WritesQuota.Writer.of(grant);
-                boolean counts = !route.isOwn() && !route.ignoresCredentials();
-                @Nullable
-                Charge quota = counts && route.isBilledWrite(question.method()) ? writes.charge(writer) : null;
-                yield (counts
-                                ? limits.peek(
-                                        requests.of(route, question.method(), path.path(), address),
-                                        CountedCaller.of(grant),
-                                        quota)
-                                : Future.succeededFuture(Decision.untouched()))
+                LimitedRequest request = requests.of(route, question.method(), path.path(), address);
+                yield decision(route, request, question, grant)
                         .map(decision -> explanation.counted(decision, stopped))
                         .otherwise(lost -> explanation.uncounted(stopped));
             }
         };
     }
 
+    /** Fails while Redis is lost. Of others' addresses nothing is known. */
+    private Future<Decision> decision(Route route, LimitedRequest request, Question question, Grant grant) {
+        boolean ofAsker = question.about() == null;
+        if (route.ignoresCredentials()) {
+            return ofAsker ? limits.peekAddress(request) : Future.succeededFuture(Decision.untouched());
+        }
+        Future<Decision> ofAddress =
+                ofAsker ? limits.peekAddressOfCaller(request) : Future.succeededFuture(Decision.untouched());
+        if (route.isOwn()) {
+            return ofAddress;
+        }
+        WritesQuota.Writer writer = WritesQuota.Writer.of(grant);
+        @Nullable Charge quota = route.isBilledWrite(question.method()) ? writes.charge(writer) : null;
+        return ofAddress.compose(first ->
+                limits.peekCaller(request, CountedCaller.of(grant), quota).map(second -> second.after(first)));
+    }
+
     /** What stops the request before any limit is asked; null for nothing. */
     private @Nullable ErrorCode stopped(Route route, String path, String method, Grant grant) {
+        boolean anonymous = route.ignoresCredentials();
         @Nullable String key = grant.kind() == SubjectKind.KEY ? grant.subject().id() : null;
+        @Nullable
+        ErrorCode killed = killSwitches.stops(route, path, anonymous ? null : grant.tenantId(), anonymous ? null : key);
+        if (killed != null || anonymous) {
+            return killed;
+        }
         try {
-            killSwitches.checkPath(route, path, () -> false);
-            if (route.ignoresCredentials()) {
-                return null;
-            }
-            killSwitches.checkCaller(route, path, grant.tenantId(), key);
             Permission.check(grant, route, method);
             return null;
         } catch (ProblemException e) {

@@ -32,6 +32,8 @@ public record Policy(
     /** From how many permits a second on a limit may be leased. */
     static final long LEASABLE_PER_SECOND = 100;
 
+    private static final double MINUTE_MS = 60_000;
+
     /** Whom a policy counts. */
     public enum Subject {
         /** The client's address (IPv6 by /64). */
@@ -86,11 +88,11 @@ public record Policy(
      * The limit for one subject: its own or its tenant's where there is one, else its plan's, else everybody's. Null for
      * no limit. At least 1, and small enough to be counted exactly.
      *
-     * @param own limits by policy
+     * @param own limits by policy, in 60 s whatever the window is
      * @param plan null for a subject without a plan
      */
     public @Nullable Long limitFor(Map<String, Long> own, @Nullable String plan) {
-        @Nullable Long found = own.get(name);
+        @Nullable Long found = inWindow(own.get(name));
         if (found == null && plan != null) {
             found = plans.get(plan);
         }
@@ -98,6 +100,10 @@ public record Policy(
             found = limit;
         }
         return found == null ? null : Math.clamp(found, 1, EXACT / window.toMillis());
+    }
+
+    private @Nullable Long inWindow(@Nullable Long perMinute) {
+        return perMinute == null ? null : (Long) (long) (perMinute * (window.toMillis() / MINUTE_MS));
     }
 
     /** Where {@link #limitFor} found the limit: {@code own}, {@code plan} or {@code policy}. */

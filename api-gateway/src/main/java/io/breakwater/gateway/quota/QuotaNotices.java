@@ -68,9 +68,10 @@ final class QuotaNotices {
         String what = String.join(
                 ":",
                 WritesQuota.KIND,
-                writer.tenant(),
+                String.valueOf(writer.tenant()),
                 writer.environment(),
                 String.valueOf(writer.team()),
+                String.valueOf(limit),
                 month.first().toString(),
                 String.valueOf(percent));
         UUID id = UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +62,13 @@ public final class WritesQuota {
     /**
      * Whose writes are counted.
      *
+     * @param tenant null for platform administrators, who have no quota
      * @param limit null for no limit
      * @param billingDay 1 to 28
      * @param plan null when it is not known
      */
     public record Writer(
-            String tenant,
+            @Nullable String tenant,
             String environment,
             @Nullable String team,
             @Nullable Long limit,
@@ -76,7 +78,7 @@ public final class WritesQuota {
         /** Whom a grant writes for. */
         public static Writer of(Grant grant) {
             return new Writer(
-                    Objects.requireNonNullElse(grant.tenantId(), "-"),
+                    grant.tenantId(),
                     grant.environment().wireName(),
                     grant.team(),
                     grant.quotas().get(KIND),
@@ -87,6 +89,9 @@ public final class WritesQuota {
 
     /** One more write; null when there is nothing to count. */
     public @Nullable Charge charge(Writer writer) {
+        if (writer.tenant() == null) {
+            return null;
+        }
         @Nullable Long limit = writer.limit();
         if (writer.environment().equals("test")) {
             limit = limit == null ? testLimit : Math.min(limit, testLimit);
@@ -106,27 +111,48 @@ public final class WritesQuota {
         return BillingMonth.of(now, writer.billingDay());
     }
 
-    /** Notes what was charged, and raises what is noteworthy of it. */
-    public void charged(Writer writer, Decision decision) {
-        for (Verdict verdict : decision.looked()) {
-            if (verdict.policy().equals(policy)) {
-                long used = verdict.limit() - verdict.remaining();
-                notices.used(writer, month(writer), verdict.limit(), used);
+    /**
+     * A write that was charged.
+     *
+     * @param used of the month, this write included
+     */
+    public record Reservation(Writer writer, Charge charge, long used) {}
+
+    /** What a decision has charged; null for nothing. */
+    public @Nullable Reservation reserved(Writer writer, Decision decision) {
+        if (decision instanceof Decision.Admitted(List<Verdict> verdicts, long nowMs)) {
+            for (Verdict verdict : verdicts) {
+                if (isQuota(verdict)) {
+                    return new Reservation(writer, verdict.charge(), verdict.limit() - verdict.remaining());
+                }
             }
+        }
+        return null;
+    }
+
+    /** Ends a reservation: what did not succeed is taken back, what did may be noteworthy. */
+    public void settle(Reservation reservation, boolean succeeded) {
+        if (succeeded) {
+            notices.used(
+                    reservation.writer(),
+                    month(reservation.writer()),
+                    reservation.charge().limit(),
+                    reservation.used());
+        } else {
+            limits.giveBack(reservation.charge(), 0);
         }
     }
 
-    /** Takes back the charge of a write that did not succeed. */
-    public void giveBack(Charge charge) {
-        limits.giveBack(charge, 0);
+    private boolean isQuota(Verdict verdict) {
+        return verdict.policy().equals(policy);
     }
 
-    /** What to answer when the quota alone refused; null when a rate limit did, too, or the quota did not. */
+    /** What to answer when the quota alone refused, which is noteworthy; null when a rate limit did, too, or the quota did not. */
     public @Nullable ProblemException refusal(Writer writer, Decision.Refused refused) {
         @Nullable Verdict quota = null;
         for (Verdict verdict : refused.verdicts()) {
             if (verdict.refuses()) {
-                if (!verdict.policy().equals(policy)) {
+                if (!isQuota(verdict)) {
                     return null;
                 }
                 quota = verdict;
@@ -135,6 +161,7 @@ public final class WritesQuota {
         if (quota == null) {
             return null;
         }
+        notices.used(writer, month(writer), quota.limit(), quota.limit() - quota.remaining());
         ProblemException problem = ProblemException.of(ErrorCode.QUOTA_EXCEEDED)
                 .withField("kind", KIND)
                 .withField("limit", quota.limit())

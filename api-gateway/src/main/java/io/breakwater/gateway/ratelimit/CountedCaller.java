@@ -59,6 +59,14 @@ public record CountedCaller(
         };
     }
 
+    /** The environment that is counted apart: none for people, who choose theirs with each request. */
+    String environment(Policy policy) {
+        return switch (policy.subject()) {
+            case USER, ADMINISTRATOR -> "-";
+            case IP, KEY, KEY_AND_SCOPE, TEAM, TENANT -> environment;
+        };
+    }
+
     /** Where the counters are: all of a tenant's in one hash slot. */
     String slot() {
         return tenant == null ? "{a:" + administrator + "}" : "{t:" + tenant + "}";

@@ -4,6 +4,7 @@ import io.breakwater.gateway.counter.Charge;
 import io.breakwater.gateway.counter.Decision;
 import io.breakwater.gateway.counter.LocalLimiter;
 import io.breakwater.gateway.counter.SharedLimiter;
+import io.breakwater.gateway.counter.Verdict;
 import io.breakwater.gateway.policy.LimitsConfig;
 import io.breakwater.gateway.policy.Policies;
 import io.breakwater.gateway.policy.Policy;
@@ -53,25 +54,31 @@ public final class RateLimits {
         }
         List<Charge> ofAddress = ofAddress(request, request.ofAuthenticated());
         if (ofAddress.isEmpty()) {
-            return charge(charges);
+            return charge(charges).map(Charged::decision);
         }
         // The address' counter is in another slot: it is charged first, and given back if the caller is refused.
-        return charge(ofAddress).compose(first -> {
-            if (!(first instanceof Decision.Admitted)) {
-                return Future.succeededFuture(first);
-            }
-            return charge(charges).map(second -> {
-                if (!(second instanceof Decision.Admitted)) {
-                    giveBack(ofAddress, first.nowMs());
-                }
-                return second.after(first);
-            });
-        });
+        return charge(ofAddress)
+                .compose(first -> first.decision() instanceof Decision.Admitted
+                        ? charge(charges).map(second -> {
+                            if (!(second.decision() instanceof Decision.Admitted)) {
+                                giveBack(first);
+                            }
+                            return second.decision().after(first.decision());
+                        })
+                        // So that whoever waits as long as told does not meet the other limits then.
+                        : peek(charges)
+                                .otherwise(lost -> Decision.untouched())
+                                .map(second -> second.after(first.decision())));
+    }
+
+    /** Charges the address alone of a request that has a good credential. */
+    public Future<Decision> chargeAddressOfCaller(LimitedRequest request) {
+        return charge(ofAddress(request, request.ofAuthenticated())).map(Charged::decision);
     }
 
     /** Charges a request whose credential is absent or was refused by auth-service. */
     public Future<Decision> chargeAddress(LimitedRequest request) {
-        return charge(ofAddress(request, request.ofUnauthenticated()));
+        return charge(ofAddress(request, request.ofUnauthenticated())).map(Charged::decision);
     }
 
     /** Charges a request whose credential was refused in memory: no I/O is spent on it, so this process counts alone. */
@@ -92,36 +99,56 @@ public final class RateLimits {
      * again: then nothing is spent on a credential that nobody here knows.
      */
     public Decision throttled(LimitedRequest request) {
-        Decision.@Nullable Refused known = shared.refusals().decide(ofAddress(request, request.ofUnauthenticated()));
+        List<Charge> charges = ofAddress(request, request.ofUnauthenticated());
+        if (!shared.isAvailable()) {
+            charges.removeIf(charge -> charge.policy().onRedisLost() != Policy.OnRedisLost.LOCAL);
+        }
+        Decision.@Nullable Refused known = shared.refusals().decide(charges);
         return known == null ? Decision.untouched() : metrics.counted(known);
     }
 
-    /** What {@link #chargeCaller} would say; charges nothing. Fails while Redis is lost. */
-    public Future<Decision> peek(LimitedRequest request, CountedCaller caller, @Nullable Charge quota) {
+    /** What {@link #chargeCaller} would say of the caller's own policies; charges nothing. Fails while Redis is lost. */
+    public Future<Decision> peekCaller(LimitedRequest request, CountedCaller caller, @Nullable Charge quota) {
         List<Charge> charges = ofCaller(request, caller);
         if (quota != null) {
             charges.add(quota);
         }
-        return peek(ofAddress(request, request.ofAuthenticated()))
-                .compose(first -> peek(charges).map(second -> second.after(first)));
+        return peek(charges);
+    }
+
+    /** What the policies of the address of a request with a good credential would say; charges nothing. Fails while Redis is lost. */
+    public Future<Decision> peekAddressOfCaller(LimitedRequest request) {
+        return peek(ofAddress(request, request.ofAuthenticated()));
+    }
+
+    /** What {@link #chargeAddress} would say; charges nothing. Fails while Redis is lost. */
+    public Future<Decision> peekAddress(LimitedRequest request) {
+        return peek(ofAddress(request, request.ofUnauthenticated()));
     }
 
     private Future<Decision> peek(List<Charge> charges) {
         return charges.isEmpty() ? Future.succeededFuture(Decision.untouched()) : shared.peek(charges);
     }
 
-    /** Takes a charge back, as well as it can: what was charged while Redis was lost stays. */
+    /** Takes back what was charged in Redis, as well as it can. */
     public void giveBack(Charge charge, long chargedAtMs) {
-        giveBack(List.of(charge), chargedAtMs);
+        shared.giveBack(List.of(charge), chargedAtMs);
     }
 
-    private void giveBack(List<Charge> charges, long chargedAtMs) {
-        if (shared.isAvailable()) {
-            shared.giveBack(charges, chargedAtMs);
+    /** Where it was charged, and only what was: not what is only tried out and would have refused. */
+    private void giveBack(Charged charged) {
+        List<Charge> admitted = charged.decision().looked().stream()
+                .filter(Verdict::admitted)
+                .map(Verdict::charge)
+                .toList();
+        if (charged.inRedis()) {
+            shared.giveBack(admitted, charged.decision().nowMs());
         } else {
-            local.giveBack(charges, chargedAtMs);
+            local.giveBack(admitted, charged.decision().nowMs());
         }
     }
+
+    private record Charged(Decision decision, boolean inRedis) {}
 
     private static List<Charge> ofCaller(LimitedRequest request, CountedCaller caller) {
         List<Policy> policies = request.ofCaller();
@@ -130,7 +157,7 @@ public final class RateLimits {
             @Nullable String subject = caller.subject(policy, request.scope());
             @Nullable Long limit = policy.limitFor(caller.limits(), caller.plan());
             if (subject != null && limit != null) {
-                String key = "rl:" + caller.slot() + ":" + caller.environment() + ":" + policy.name() + ":"
+                String key = "rl:" + caller.slot() + ":" + caller.environment(policy) + ":" + policy.name() + ":"
                         + policy.window().toMillis() + ":" + subject;
                 charges.add(Charge.of(policy, key, limit));
             }
@@ -150,11 +177,17 @@ public final class RateLimits {
         return charges;
     }
 
-    private Future<Decision> charge(List<Charge> charges) {
+    private Future<Charged> charge(List<Charge> charges) {
         if (charges.isEmpty()) {
-            return Future.succeededFuture(Decision.untouched());
+            return Future.succeededFuture(new Charged(Decision.untouched(), true));
         }
-        return shared.decide(charges).otherwise(lost -> withoutRedis(charges)).map(metrics::counted);
+        return shared.decide(charges)
+                .map(decision -> new Charged(decision, true))
+                .otherwise(lost -> new Charged(withoutRedis(charges), false))
+                .map(charged -> {
+                    metrics.counted(charged.decision());
+                    return charged;
+                });
     }
 
     private Decision withoutRedis(List<Charge> charges) {
@@ -166,7 +199,9 @@ public final class RateLimits {
                 case OPEN -> {}
                 case LOCAL -> alone.add(charge);
                 case CLOSED -> {
-                    return new Decision.Unavailable(policy);
+                    if (!policy.dryRun()) {
+                        return new Decision.Unavailable(policy);
+                    }
                 }
             }
         }

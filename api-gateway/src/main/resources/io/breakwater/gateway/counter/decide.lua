@@ -33,8 +33,8 @@ for i = 1, #KEYS do
     counters[i].give_back(costs[i], charged_at)
   elseif action == 'charge' and all and admits[i] then
     local needed = tonumber(ARGV[2 + (i - 1) * 7 + 6])
-    lease = math.min(floor_div(needed * math.min(counters[i].ends(), 100), 100), counters[i].room() - costs[i])
-    counters[i].charge(costs[i] + lease)
+    lease = math.min(floor_div(needed * math.min(counters[i].ends(), 100), 100), counters[i].leasable(costs[i]))
+    counters[i].charge(costs[i], lease)
   end
   result[#result + 1] = admits[i] and 1 or 0
   result[#result + 1] = math.max(0, counters[i].room())

@@ -3,7 +3,7 @@
 -- State   a hash at key: u = used.
 -- TTL     until a day after the period's end.
 -- Rule    used + cost <= limit.
--- Returns as sliding_window: room, wait, charge, give_back, ends. A cost is given back whenever it was charged.
+-- Returns as sliding_window: room, wait, charge, leasable, give_back, ends. A cost is given back whenever it was charged.
 -- Exact   all numbers are integers below 2^53.
 local DAY = 24 * 60 * 60 * 1000
 
@@ -27,9 +27,13 @@ local function period(key, now, limit, ends_at)
     return math.max(1, ends_at - now)
   end
 
-  function self.charge(cost)
-    used = used + cost
+  function self.charge(cost, lease)
+    used = used + cost + lease
     store()
+  end
+
+  function self.leasable(cost)
+    return self.room() - cost
   end
 
   function self.give_back(cost)

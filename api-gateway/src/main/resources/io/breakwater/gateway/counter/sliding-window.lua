@@ -5,7 +5,8 @@
 -- Rule    ceil(p * (1 - f)) + c + cost <= limit, f being the part of the current window that has passed.
 -- Returns room       how many more would be admitted now (may be negative after the limit was lowered)
 --         wait       of a cost: milliseconds until it is admitted if nobody else calls
---         charge     a function that adds a cost
+--         charge     a function that adds a cost and a lease
+--         leasable   how much more than a cost could be charged
 --         give_back  a function that takes back a cost that was charged at a moment, from the window of that moment
 --         ends       milliseconds until the current window ends
 -- Clock   a clock that steps back stays in the newest window it has seen, at its start: it never admits more.
@@ -62,9 +63,13 @@ local function sliding_window(key, now, limit, window)
     return ahead + window - elapsed + window - floor_div((limit - cost) * window, current)
   end
 
-  function self.charge(cost)
-    current = current + cost
+  function self.charge(cost, lease)
+    current = current + cost + lease
     store()
+  end
+
+  function self.leasable(cost)
+    return self.room() - cost
   end
 
   function self.give_back(cost, charged_at)

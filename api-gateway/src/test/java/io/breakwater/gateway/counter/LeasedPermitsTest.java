@@ -86,4 +86,14 @@ class LeasedPermitsTest {
         assertThat(permits.take(LIMIT, ms(4))).isPositive();
         assertThat(permits.take(LIMIT, ms(4))).isZero();
     }
+
+    @Test
+    void whatIsLeftOfALeaseIsGivenBackOnceAndOnlyWhenItIsOver() {
+        granted(3, 1000, 0);
+        permits.take(LIMIT, ms(1));
+        assertThat(permits.lapse(ms(199)).permits()).isZero();
+        assertThat(permits.lapse(ms(200))).isEqualTo(new LeasedPermits.Lapsed(2, 1_000_000));
+        assertThat(permits.lapse(ms(201)).permits()).isZero();
+        assertThat(permits.take(LIMIT, ms(201))).isZero();
+    }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.gateway.policy.Policy.Algorithm;
 import io.breakwater.localstack.store.EmbeddedRedis;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +63,21 @@ class RedisClusterTest {
                     .filteredOn(decision -> RedisAtHand.await(decision) instanceof Decision.Admitted)
                     .hasSize(7);
         }
+    }
+
+    @Test
+    void answersComeBackToWhereTheyWereAskedFor() {
+        SharedLimiter limiter = redis.limiter(Duration.ofSeconds(10));
+        List<Future<Boolean>> same = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Context context = ((VertxInternal) redis.vertx()).createEventLoopContext();
+            Promise<Boolean> answered = Promise.promise();
+            same.add(answered.future());
+            context.runOnContext(
+                    ignored -> limiter.decide(ofTenant(UUID.randomUUID().toString()))
+                            .onComplete(result -> answered.complete(context.equals(Vertx.currentContext()))));
+        }
+        assertThat(same).allMatch(RedisAtHand::await);
     }
 
     @Test

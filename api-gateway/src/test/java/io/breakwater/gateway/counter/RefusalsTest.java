@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.gateway.policy.Policy;
 import io.breakwater.gateway.policy.Policy.Algorithm;
+import io.breakwater.gateway.policy.Reach;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,43 @@ class RefusalsTest {
         assertThat(refusals.decide(List.of(charge(IP, "a"), charge(AUTH, "a"))))
                 .satisfies(again ->
                         assertThat(again.verdicts()).extracting(Verdict::waitMs).containsExactly(9_000L, 40_000L));
+    }
+
+    @Test
+    void whatIsToldToWaitIsNeverTooLittleHoweverLongTheAnswerTook() {
+        long asked = nanos.get();
+        pass(Duration.ofMillis(200));
+        refusals.remember(new Decision.Refused(List.of(refuses(charge(IP, "a"), 5_000)), 5_000), asked);
+        pass(Duration.ofMillis(3_800));
+
+        assertThat(refusals.decide(List.of(charge(IP, "a"))))
+                .satisfies(again -> assertThat(again.verdict().waitMs()).isEqualTo(1_200));
+        pass(Duration.ofSeconds(1));
+        assertThat(refusals.decide(List.of(charge(IP, "a"))))
+                .as("from here on Redis has to say")
+                .isNull();
+    }
+
+    @Test
+    void whatMayBeGivenBackIsAskedAgainAfterASecond() {
+        Policy all = new Policy(
+                "auth",
+                Policy.Subject.IP,
+                10L,
+                Duration.ofMinutes(1),
+                Algorithm.SLIDING_WINDOW,
+                null,
+                Policy.Consistency.STRICT,
+                Policy.OnRedisLost.LOCAL,
+                false,
+                Map.of(),
+                new Reach(List.of("/"), List.of(), Set.of(), Set.of(), Reach.ChargedRequests.ALL));
+        refused(refuses(charge(all, "a"), 40_000));
+
+        pass(Duration.ofMillis(999));
+        assertThat(refusals.decide(List.of(charge(all, "a")))).isNotNull();
+        pass(Duration.ofMillis(1));
+        assertThat(refusals.decide(List.of(charge(all, "a")))).isNull();
     }
 
     @Test

@@ -47,7 +47,8 @@ class ScriptAgainstModelComponentTest {
 
     @BeforeEach
     void connect() {
-        gate = new RedisGate(vertx, redis, RedisLimiter.SCRIPT, Duration.ofSeconds(5));
+        gate = new RedisGate(
+                vertx, redis, RedisLimiter.SCRIPT, Duration.ofSeconds(5), connection -> Future.succeededFuture());
         gate.start();
         limiter = new RedisLimiter(gate);
         Awaitility.await().until(gate::isOpen);
@@ -194,7 +195,7 @@ class ScriptAgainstModelComponentTest {
             Decision charged = decide(List.of(one)).join();
             assertThat(charged).isInstanceOf(Decision.Admitted.class);
             assertThat(await(limiter.peek(List.of(one)))).isInstanceOf(Decision.Refused.class);
-            limiter.giveBack(List.of(one), charged.nowMs());
+            limiter.giveBack(List.of(one), charged.nowMs(), 1);
             assertThat(decide(List.of(one)).join()).isInstanceOf(Decision.Admitted.class);
             assertThat(decide(List.of(one)).join()).isInstanceOf(Decision.Refused.class);
         }
@@ -212,6 +213,24 @@ class ScriptAgainstModelComponentTest {
         RedisLimiter.Answer third = await(limiter.decide(List.of(charge), new long[] {6}));
         assertThat(third.decision()).isInstanceOf(Decision.Refused.class);
         assertThat(third.leases().getFirst().permits()).isZero();
+    }
+
+    @Test
+    void aBucketDoesNotRefillInThePlaceOfWhatIsLeased() {
+        Charge charge = TestCharges.charge(
+                TestCharges.policy("lease", Algorithm.TOKEN_BUCKET, 1_000_000, 1_000, 100L, Consistency.STRICT, false));
+        RedisLimiter.Answer first = await(limiter.decide(List.of(charge), new long[] {20}));
+        assertThat(first.leases().getFirst().permits()).isEqualTo(20);
+        RedisLimiter.Answer second = await(limiter.decide(List.of(charge), new long[] {90}));
+        assertThat(second.leases().getFirst().permits())
+                .as("half of it at most")
+                .isEqualTo(30);
+        long remaining =
+                await(limiter.peek(List.of(charge))).looked().getFirst().remaining();
+        assertThat(remaining).isLessThanOrEqualTo(50);
+        Awaitility.await()
+                .until(() ->
+                        await(limiter.peek(List.of(charge))).looked().getFirst().remaining() == 100);
     }
 
     private static <T> T await(Future<T> future) {

@@ -47,7 +47,9 @@ class ExplainComponentTest {
     private JsonObject explained(String target, Minted key) {
         Answer answer = client.get(target, "X-API-Key", key.credential());
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("RateLimit")).as("it is charged to nothing").isEmpty();
+        assertThat(answer.header("RateLimit-Policy"))
+                .as("it is charged to nothing else")
+                .isEqualTo("\"explain\";q=120;w=60");
         return answer.json();
     }
 
@@ -136,6 +138,15 @@ class ExplainComponentTest {
             Minted owing = auth.key("write");
             auth.answerWith(owing, "tenant_status", "past_due");
             assertThat(outcome(explained(INGEST, owing))).isEqualTo("PAYMENT_REQUIRED");
+        }
+
+        @Test
+        void aboutSigningInToo() {
+            client.post("/api/v1/auth/login", "{}");
+            JsonObject explanation = explained(EXPLAIN + "?method=POST&path=/v1/auth/login", auth.key());
+            assertThat(policies(explanation)).containsOnlyKeys("ip", "auth");
+            assertThat(policies(explanation).get("auth").getInteger("remaining"))
+                    .isEqualTo(9);
         }
 
         @Test

@@ -96,6 +96,9 @@ class RedisLostComponentTest {
         assertThat(closed.status()).isEqualTo(503);
         assertThat(closed.code()).isEqualTo("SERVICE_UNAVAILABLE");
         assertThat(closed.header("Retry-After")).isNotEmpty();
+        assertThat(client.get("/ops/tried", "X-API-Key", key.credential()).status())
+                .as("one that is only tried out refuses nothing")
+                .isEqualTo(200);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.breakwater.gateway.policy.Policy.Consistency;
 import io.breakwater.gateway.policy.Policy.Subject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -84,6 +86,14 @@ class PoliciesTest {
     }
 
     @Test
+    void aSubjectsOwnLimitIsOfAMinuteWhateverTheWindow() {
+        Policy policy = only("policies.p.subject", "tenant", "policies.p.window", "3s", "policies.p.plans.pro", "50");
+        assertThat(policy.limitFor(Map.of("p", 200L), null)).isEqualTo(10);
+        assertThat(policy.limitFor(Map.of("p", 1L), null)).isEqualTo(1);
+        assertThat(policy.limitFor(Map.of(), "pro")).isEqualTo(50);
+    }
+
+    @Test
     void aBurstKeepsItsPartOfAnotherLimit() {
         Policy policy = only(
                 "policies.p.subject", "key",
@@ -154,7 +164,7 @@ class PoliciesTest {
     @Test
     void theDeliveredPoliciesAreThoseOfTheContract() throws IOException {
         Properties delivered = new Properties();
-        try (InputStream in = PoliciesTest.class.getResourceAsStream("/application.properties")) {
+        try (InputStream in = Files.newInputStream(Path.of("src/main/resources/application.properties"))) {
             delivered.load(in);
         }
         String[] limits = delivered.stringPropertyNames().stream()
@@ -176,6 +186,7 @@ class PoliciesTest {
                         "ip ip 100 PT1M [/] UNAUTHENTICATED",
                         "auth ip 10 PT1M [/api/v1/auth] ALL",
                         "auth-refresh ip 20 PT1M [/api/v1/auth/refresh] ALL",
+                        "explain ip 120 PT1M [/api/v1/limits/explain] ALL",
                         "sdk key 600 PT1M [/api/v1/sdk] UNAUTHENTICATED",
                         "key key 1000 PT1M [/] UNAUTHENTICATED",
                         "tenant tenant null PT1M [/] UNAUTHENTICATED",

@@ -100,6 +100,7 @@ public final class Surroundings implements QuarkusTestResourceLifecycleManager {
                     Map.entry("breakwater.limits.policies.tried.subject", "key"),
                     Map.entry("breakwater.limits.policies.tried.limit", "1"),
                     Map.entry("breakwater.limits.policies.tried.dry-run", "true"),
+                    Map.entry("breakwater.limits.policies.tried.on-redis-lost", "closed"),
                     Map.entry("breakwater.limits.policies.strict.subject", "key"),
                     Map.entry("breakwater.limits.policies.strict.limit", "100"),
                     Map.entry("breakwater.limits.policies.strict.on-redis-lost", "closed"),
