@@ -28,6 +28,11 @@ public record Client(UUID tenant, Environment environment) {
         return given().auth().oauth2(TokenIssuer.key(tenant, environment, "read", "write"));
     }
 
+    /** As a key that may do everything. */
+    public RequestSpecification admin() {
+        return given().auth().oauth2(TokenIssuer.key(tenant, environment, "read", "write", "admin"));
+    }
+
     public ValidatableResponse post(String path, String body) {
         return request()
                 .contentType(ContentType.JSON)

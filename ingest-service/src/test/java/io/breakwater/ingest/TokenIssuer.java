@@ -81,6 +81,11 @@ public final class TokenIssuer implements QuarkusTestResourceLifecycleManager {
         return token(SubjectKind.KEY, tenant, environment, Set.of(scopes), KEYS);
     }
 
+    /** A token of a key that may do everything, of a tenant with quotas. */
+    public static String limited(UUID tenant, Environment environment, Map<String, Long> quotas) {
+        return token(SubjectKind.KEY, tenant, environment, Set.of("read", "write", "admin"), KEYS, quotas);
+    }
+
     public static String user(UUID tenant, Environment environment, String... scopes) {
         return token(SubjectKind.USER, tenant, environment, Set.of(scopes), KEYS);
     }
@@ -96,8 +101,28 @@ public final class TokenIssuer implements QuarkusTestResourceLifecycleManager {
 
     private static String token(
             SubjectKind kind, @Nullable UUID tenant, Environment environment, Set<String> scopes, KeyPair keys) {
+        return token(kind, tenant, environment, scopes, keys, Map.of());
+    }
+
+    private static String token(
+            SubjectKind kind,
+            @Nullable UUID tenant,
+            Environment environment,
+            Set<String> scopes,
+            KeyPair keys,
+            Map<String, Long> quotas) {
         Identity identity = new Identity(
-                kind, UUID.randomUUID(), tenant, environment, null, scopes, List.of(), null, Set.of(), "enterprise");
+                kind,
+                UUID.randomUUID(),
+                tenant,
+                environment,
+                null,
+                scopes,
+                List.of(),
+                null,
+                Set.of(),
+                "enterprise",
+                quotas);
         JwtClaimsBuilder claims = Jwt.issuer(InternalToken.ISSUER)
                 .audience(InternalToken.AUDIENCE)
                 .subject(identity.subject().toString())

@@ -29,7 +29,9 @@ class CredentialStore {
     private static final String TENANT_COLUMNS = """
             t.status, t.plan, t.billing_day,
                 coalesce(t.requests_per_minute, p.requests_per_minute) AS requests_per_minute,
-                coalesce(t.team_writes_per_month, p.team_writes_per_month) AS writes_per_month
+                coalesce(t.team_writes_per_month, p.team_writes_per_month) AS writes_per_month,
+                coalesce(t.events_per_day, p.events_per_day) AS events_per_day,
+                coalesce(t.participants_per_month, p.participants_per_month) AS participants_per_month
             """;
     /** Owners and admins hold every team of the tenant, others those that they are in. */
     private static final String MEMBER_COLUMNS = """
@@ -145,6 +147,8 @@ class CredentialStore {
                 row.getString("plan"),
                 row.getObject("requests_per_minute", Integer.class),
                 row.getObject("writes_per_month", Long.class),
+                row.getObject("events_per_day", Long.class),
+                row.getObject("participants_per_month", Long.class),
                 row.getInt("billing_day"));
     }
 

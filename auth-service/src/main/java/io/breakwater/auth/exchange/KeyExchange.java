@@ -68,7 +68,8 @@ class KeyExchange {
                 key.teams(),
                 team(key.teams(), chosenTeam),
                 Set.of(),
-                key.tenant().plan());
+                key.tenant().plan(),
+                key.tenant().servicesQuotas());
     }
 
     private static Map<String, Integer> limits(StoredKey key) {

@@ -102,7 +102,8 @@ class PersonExchange {
                 Teams.named(member.teams(), team),
                 team,
                 Set.of(member.role().wireName()),
-                member.tenant().plan());
+                member.tenant().plan(),
+                member.tenant().servicesQuotas());
     }
 
     private ExchangeAnswer administrator(Session session, Instant end, ExchangeRequest request) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestsPerMinute null for no limit
  * @param writesPerMonth of each team; null for no limit
+ * @param eventsPerDay null for no limit
+ * @param participantsPerMonth null for no limit
  * @param billingDay 1 to 28: when the subscription's month begins
  */
 record StoredTenant(
@@ -19,10 +21,14 @@ record StoredTenant(
         String plan,
         @Nullable Integer requestsPerMinute,
         @Nullable Long writesPerMonth,
+        @Nullable Long eventsPerDay,
+        @Nullable Long participantsPerMonth,
         int billingDay) {
 
     private static final String LIMIT = "tenant";
     private static final String WRITES = "writes_month";
+    private static final String EVENTS = "events_day";
+    private static final String PARTICIPANTS = "participants_month";
 
     /**
      * A subscription that is past due or over is the gateway's to act upon, by route.
@@ -48,5 +54,17 @@ record StoredTenant(
     /** What the gateway counts over a month. */
     Map<String, Long> quotas() {
         return writesPerMonth == null ? Map.of() : Map.of(WRITES, writesPerMonth);
+    }
+
+    /** What services behind the gateway count, as the internal token carries it. */
+    Map<String, Long> servicesQuotas() {
+        Map<String, Long> quotas = new HashMap<>();
+        if (eventsPerDay != null) {
+            quotas.put(EVENTS, eventsPerDay);
+        }
+        if (participantsPerMonth != null) {
+            quotas.put(PARTICIPANTS, participantsPerMonth);
+        }
+        return quotas;
     }
 }

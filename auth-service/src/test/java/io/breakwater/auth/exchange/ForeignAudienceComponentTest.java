@@ -66,6 +66,8 @@ class ForeignAudienceComponentTest {
         assertThat(claims.getStringClaimValue("kind")).isEqualTo("key");
         assertThat(claims.getStringClaimValue("env")).isEqualTo("live");
         assertThat(claims.getStringListClaimValue("scopes")).contains("read", "write");
+        assertThat(claims.getClaimValue("quotas"))
+                .isEqualTo(Map.of("events_day", 10_000L, "participants_month", 5_000L));
     }
 
     @Test

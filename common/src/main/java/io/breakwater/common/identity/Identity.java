@@ -3,6 +3,7 @@ package io.breakwater.common.identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param team the team chosen for this request; null when the tenant as a whole is meant
  * @param roles the user's roles in the tenant; empty for keys
  * @param plan the tenant's plan id; null for {@link SubjectKind#PLATFORM}
+ * @param quotas how much the tenant may use, by kind, of what services count themselves; absent means no limit
  */
 public record Identity(
         SubjectKind kind,
@@ -28,12 +30,34 @@ public record Identity(
         List<UUID> teams,
         @Nullable UUID team,
         Set<String> roles,
-        @Nullable String plan) {
+        @Nullable String plan,
+        Map<String, Long> quotas) {
 
     public Identity {
+        quotas = Map.copyOf(quotas);
         scopes = Set.copyOf(scopes);
         teams = List.copyOf(teams);
         roles = Set.copyOf(roles);
+    }
+
+    /** An identity whose tenant has no quotas that a service counts. */
+    public Identity(
+            SubjectKind kind,
+            UUID subject,
+            @Nullable UUID tenant,
+            Environment environment,
+            @Nullable UUID session,
+            Set<String> scopes,
+            List<UUID> teams,
+            @Nullable UUID team,
+            Set<String> roles,
+            @Nullable String plan) {
+        this(kind, subject, tenant, environment, session, scopes, teams, team, roles, plan, Map.of());
+    }
+
+    /** The same with these quotas. */
+    public Identity withQuotas(Map<String, Long> limits) {
+        return new Identity(kind, subject, tenant, environment, session, scopes, teams, team, roles, plan, limits);
     }
 
     /**

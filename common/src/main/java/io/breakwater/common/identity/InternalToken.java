@@ -3,6 +3,7 @@ package io.breakwater.common.identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ public final class InternalToken {
     private static final String TEAMS = "teams";
     private static final String TEAM = "team";
     private static final String PLAN = "plan";
+    private static final String QUOTAS = "quotas";
 
     private InternalToken() {}
 
@@ -62,6 +64,9 @@ public final class InternalToken {
         putIfPresent(claims, SESSION, identity.session());
         putIfPresent(claims, TEAM, identity.team());
         putIfPresent(claims, PLAN, identity.plan());
+        if (!identity.quotas().isEmpty()) {
+            claims.put(QUOTAS, identity.quotas());
+        }
         return claims;
     }
 
@@ -82,8 +87,9 @@ public final class InternalToken {
                     strings(token, TEAMS).stream().map(UUID::fromString).toList(),
                     optionalId(token, TEAM),
                     token.getGroups(),
-                    optional(token, PLAN));
-        } catch (IllegalArgumentException | NullPointerException e) {
+                    optional(token, PLAN),
+                    quotas(token));
+        } catch (IllegalArgumentException | NullPointerException | ClassCastException e) {
             throw ProblemException.of(ErrorCode.INVALID_TOKEN)
                     .internally("internal token with malformed claims")
                     .causedBy(e);
@@ -116,6 +122,23 @@ public final class InternalToken {
     private static @Nullable UUID optionalId(JsonWebToken token, String claim) {
         String value = optional(token, claim);
         return value == null ? null : UUID.fromString(value);
+    }
+
+    private static Map<String, Long> quotas(JsonWebToken token) {
+        Object value = token.getClaim(QUOTAS);
+        Map<String, Long> quotas = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> limits) {
+            limits.forEach((kind, limit) -> quotas.put(String.valueOf(kind), number(limit)));
+        }
+        return quotas;
+    }
+
+    private static long number(Object value) {
+        return switch (value) {
+            case JsonNumber json -> json.longValueExact();
+            case Number number -> number.longValue();
+            default -> throw new IllegalArgumentException("a limit is no number");
+        };
     }
 
     private static Set<String> strings(JsonWebToken token, String claim) {

@@ -135,7 +135,10 @@ class CloudEventResource {
                 intake.accept(identity, valid.source(), valid.content(), valid.id(), requestId)
                         .map(accepted -> BatchAnswer.Result.accepted(index, accepted))
                         .onFailure(StreamUnavailableException.class)
-                        .recoverWithItem(BatchAnswer.Result.unavailable(index, valid.id(), Integer.toString(index)));
+                        .recoverWithItem(BatchAnswer.Result.unavailable(index, valid.id(), Integer.toString(index)))
+                        .onFailure(ProblemException.class)
+                        .recoverWithItem(refusal ->
+                                BatchAnswer.Result.refused(index, valid.id(), Integer.toString(index), refusal));
         };
     }
 

@@ -3,6 +3,7 @@ package io.breakwater.ingest.event;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.FieldViolation;
+import io.breakwater.common.problem.ProblemException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -30,10 +31,13 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
                 results);
     }
 
-    /** 202 when all were accepted, 400 when none is valid, 503 when all are unavailable, else 207. */
+    /** 202 when all were accepted, 400 when none is valid, 429 when a quota refused all, 503 when all are unavailable, else 207. */
     int status() {
         if (accepted == results.size()) {
             return 202;
+        }
+        if (results.stream().allMatch(result -> result.isFor(ErrorCode.QUOTA_EXCEEDED))) {
+            return ErrorCode.QUOTA_EXCEEDED.status();
         }
         if (rejected == results.size()) {
             return 400;
@@ -92,6 +96,24 @@ public record BatchAnswer(int accepted, int rejected, List<String> messageIds, L
                     null,
                     clientMessageId,
                     new ResultError(ErrorCode.VALIDATION_ERROR, violation.path(), violation.message()));
+        }
+
+        /**
+         * @param path where the event is in the body
+         */
+        public static Result refused(
+                int index, @Nullable String clientMessageId, String path, ProblemException refusal) {
+            return new Result(
+                    index,
+                    Status.REJECTED,
+                    null,
+                    null,
+                    clientMessageId,
+                    new ResultError(refusal.code(), path, refusal.problem().message()));
+        }
+
+        private boolean isFor(ErrorCode code) {
+            return error != null && error.code() == code;
         }
 
         /**

@@ -10,7 +10,7 @@ import java.util.UUID;
  * A place in a list of events: the last one shown. Ids grow with the time of acceptance, so a page begins below it
  * whatever has been inserted since.
  */
-record EventCursor(UUID last) {
+public record EventCursor(UUID last) {
 
     private static final byte VERSION = 1;
     private static final int LENGTH = 1 + 2 * Long.BYTES;
@@ -18,7 +18,7 @@ record EventCursor(UUID last) {
     /**
      * @throws ProblemException {@code INVALID_CURSOR}
      */
-    static EventCursor parse(String text) {
+    public static EventCursor parse(String text) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);
             if (bytes.length == LENGTH && bytes[0] == VERSION) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param to accepted before
  * @param after the last event of the page before
  */
-record EventFilter(
+public record EventFilter(
         @Nullable String participantId,
         @Nullable String eventName,
         @Nullable EventState state,
@@ -26,7 +26,7 @@ record EventFilter(
     /**
      * @throws ProblemException {@code INVALID_PARAMETER} or {@code INVALID_CURSOR}
      */
-    static EventFilter of(
+    public static EventFilter of(
             @Nullable String participantId,
             @Nullable String eventName,
             @Nullable String state,

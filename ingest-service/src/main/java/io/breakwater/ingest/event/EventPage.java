@@ -5,9 +5,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A page of events, newest first. */
-record EventPage(List<EventView> data, Pagination pagination) {
+public record EventPage(List<EventView> data, Pagination pagination) {
 
-    EventPage {
+    public EventPage {
         data = List.copyOf(data);
     }
 
@@ -15,5 +15,5 @@ record EventPage(List<EventView> data, Pagination pagination) {
      * @param nextCursor null on the last page
      */
     @Schema(name = "CursorPagination")
-    record Pagination(int limit, @Nullable String nextCursor, boolean hasMore) {}
+    public record Pagination(int limit, @Nullable String nextCursor, boolean hasMore) {}
 }

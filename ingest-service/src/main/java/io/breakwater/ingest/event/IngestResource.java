@@ -60,6 +60,9 @@ class IngestResource {
             description = "Accepted",
             content = @Content(schema = @Schema(implementation = AcceptedEvent.class)))
     @APIResponse(responseCode = "400", description = "Unreadable or invalid; nothing was accepted")
+    @APIResponse(
+            responseCode = "429",
+            description = "A quota is used up: `kind`, `limit`, `current` and `tier` say which")
     @APIResponse(responseCode = "503", description = "The stream did not confirm the event; send it again")
     public Uni<Response> accept(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
@@ -93,6 +96,7 @@ class IngestResource {
             description = "Some accepted",
             content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "400", description = "None is valid, or the body as a whole is not")
+    @APIResponse(responseCode = "429", description = "A quota is used up for all of them; `results` says which")
     @APIResponse(responseCode = "503", description = "The stream confirmed none; send them again")
     public Uni<Response> acceptBatch(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
@@ -116,6 +120,8 @@ class IngestResource {
         return intake.accept(identity, draft.content(), messageId, sender.requestId())
                 .map(accepted -> BatchAnswer.Result.accepted(index, accepted))
                 .onFailure(StreamUnavailableException.class)
-                .recoverWithItem(BatchAnswer.Result.unavailable(index, messageId, "events." + index));
+                .recoverWithItem(BatchAnswer.Result.unavailable(index, messageId, "events." + index))
+                .onFailure(ProblemException.class)
+                .recoverWithItem(refusal -> BatchAnswer.Result.refused(index, messageId, "events." + index, refusal));
     }
 }

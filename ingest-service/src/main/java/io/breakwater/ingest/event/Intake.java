@@ -7,6 +7,7 @@ import io.breakwater.ingest.stream.EventStream;
 import io.breakwater.ingest.stream.NewEntry;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamEntry;
+import io.breakwater.ingest.stream.StreamUnavailableException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -22,12 +23,21 @@ public class Intake {
     private final EventStream stream;
     private final EventReader events;
     private final IngestMetrics metrics;
+    private final Admission admission;
+    private final Acknowledgements acknowledgements;
     private final SecureRandom random = new SecureRandom();
 
-    Intake(EventStream stream, EventReader events, IngestMetrics metrics) {
+    Intake(
+            EventStream stream,
+            EventReader events,
+            IngestMetrics metrics,
+            Admission admission,
+            Acknowledgements acknowledgements) {
         this.stream = stream;
         this.events = events;
         this.metrics = metrics;
+        this.admission = admission;
+        this.acknowledgements = acknowledgements;
     }
 
     /** The same as {@link #accept(Identity, String, EventContent, String, String)}, from {@code /ingest/events}. */
@@ -40,25 +50,25 @@ public class Intake {
      * Appends one event.
      *
      * @param source 1 to 255 characters; part of the dedupe key
-     * @return fails with {@link io.breakwater.ingest.stream.StreamUnavailableException} when the log did not confirm it
+     * @return fails with {@link StreamUnavailableException} when the log did not confirm it, and with {@link
+     *     io.breakwater.common.problem.ProblemException} {@code QUOTA_EXCEEDED}
      */
     public Uni<AcceptedEvent> accept(
             Identity sender, String source, EventContent content, @Nullable String clientMessageId, String requestId) {
         UUID tenant = sender.requireTenant();
         Environment environment = sender.environment();
         int partition = Partitions.of(tenant, environment, content.participantId());
-        return append(
-                partition,
-                new NewEntry(
-                        tenant,
-                        environment,
-                        sender.subject(),
-                        source,
-                        clientMessageId,
-                        nonce(),
-                        events.writePayload(content),
-                        null,
-                        requestId));
+        NewEntry entry = new NewEntry(
+                tenant,
+                environment,
+                sender.subject(),
+                source,
+                clientMessageId,
+                nonce(),
+                events.writePayload(content),
+                null,
+                requestId);
+        return admission.admit(sender, content.participantId()).chain(() -> append(partition, entry));
     }
 
     /**
@@ -99,8 +109,11 @@ public class Intake {
                         entry.clientMessageId(),
                         stream.durability()))
                 .onItem()
-                .invoke(accepted -> metrics.accepted(accepted.durability()))
-                .onFailure()
+                .invoke(accepted -> {
+                    metrics.accepted(accepted.durability());
+                    acknowledgements.add(entry.tenant(), entry.environment(), EventId.acceptedAt(accepted.eventId()));
+                })
+                .onFailure(StreamUnavailableException.class)
                 .invoke(metrics::unavailable);
     }
 }

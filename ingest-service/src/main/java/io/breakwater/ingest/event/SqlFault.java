@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failed statement says about trying it again. */
 public enum SqlFault {
-    /** The data does not fit, and never will (SQLSTATE classes 21, 22 and 23). */
+    /** The data does not fit, and never will (SQLSTATE classes 21, 22, 23, and 54: a limit of PostgreSQL's own is exceeded). */
     DATA,
     /** PostgreSQL is away, starting, stopping, full or in a deadlock: the same may work later. */
     UNAVAILABLE,
@@ -19,13 +19,14 @@ public enum SqlFault {
             return UNAVAILABLE;
         }
         return switch (state.substring(0, 2)) {
-            case "21", "22", "23" -> DATA;
+            case "21", "22", "23", "54" -> DATA;
             case "08", "40", "53", "55", "57", "58" -> UNAVAILABLE;
             default -> BROKEN;
         };
     }
 
-    private static @Nullable String state(Throwable exception) {
+    /** The first SQLSTATE in the chain of causes; null when there is none. */
+    public static @Nullable String state(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return sql.getSQLState();

@@ -69,9 +69,25 @@ public sealed interface Arrival {
     /**
      * An event that cannot be processed.
      *
-     * @param reason for the operator; no part of the event's content
+     * @param charged whether it was charged to its tenant's quota when it was taken in
+     * @param eventName as far as it could be read and fits; so is the participant
      * @param raw all that was found, as JSON
      */
-    record Dead(UUID eventId, UUID tenant, Environment environment, Origin origin, String reason, String raw)
-            implements Arrival {}
+    record Dead(
+            UUID eventId,
+            UUID tenant,
+            Environment environment,
+            Origin origin,
+            Death death,
+            boolean charged,
+            @Nullable String eventName,
+            @Nullable String participantId,
+            String raw)
+            implements Arrival {
+
+        /** The same without what was read of the content, for a database that refuses that too. */
+        public Dead withoutContent() {
+            return new Dead(eventId, tenant, environment, origin, death, charged, null, null, raw);
+        }
+    }
 }

@@ -43,22 +43,52 @@ public class Effects {
         if (fresh.isEmpty()) {
             return List.of();
         }
-        Map<DedupeKey, Holder> held = DedupeKeys.claim(connection, firstOfEachKey(fresh));
-        List<Settled> settled = new ArrayList<>(fresh.size());
         List<Facts.New> facts = new ArrayList<>();
-        for (Arrival arrival : fresh) {
-            settled.add(new Settled(arrival, settle(arrival, held, facts)));
-        }
+        List<Settled> settled = settle(connection, fresh, facts);
         EventRows.insert(connection, settled);
-        Facts.insert(connection, facts);
-        outbox.append(connection, facts.stream().map(Facts.New::message).toList());
+        publish(connection, facts);
         Ledger.add(connection, settled);
+        Refunds.add(connection, settled);
+        return settled;
+    }
+
+    /**
+     * Gives dead events, now valid, the effects that they have not had: the ledger moves them from dead to where they
+     * end. The dedupe keys are those of any event.
+     *
+     * @param arrivals whose rows the caller has locked and seen to be dead
+     */
+    public List<Settled> revive(Connection connection, List<Valid> arrivals) throws SQLException {
+        if (arrivals.isEmpty()) {
+            return List.of();
+        }
+        List<Facts.New> facts = new ArrayList<>();
+        List<Settled> settled = settle(connection, arrivals, facts);
+        EventRows.revive(connection, settled);
+        publish(connection, facts);
+        Ledger.add(connection, settled);
+        Ledger.takeDead(connection, arrivals);
         return settled;
     }
 
     /** To be called after the commit: has what was left to be published go out at once. */
     public void committed() {
         outbox.wake();
+    }
+
+    private static List<Settled> settle(Connection connection, List<? extends Arrival> arrivals, List<Facts.New> facts)
+            throws SQLException {
+        Map<DedupeKey, Holder> held = DedupeKeys.claim(connection, firstOfEachKey(arrivals));
+        List<Settled> settled = new ArrayList<>(arrivals.size());
+        for (Arrival arrival : arrivals) {
+            settled.add(new Settled(arrival, settle(arrival, held, facts)));
+        }
+        return settled;
+    }
+
+    private void publish(Connection connection, List<Facts.New> facts) throws SQLException {
+        Facts.insert(connection, facts);
+        outbox.append(connection, facts.stream().map(Facts.New::message).toList());
     }
 
     private static Outcome settle(Arrival arrival, Map<DedupeKey, Holder> held, List<Facts.New> facts) {
@@ -79,7 +109,7 @@ public class Effects {
         };
     }
 
-    private static Map<DedupeKey, Holder> firstOfEachKey(List<Arrival> arrivals) {
+    private static Map<DedupeKey, Holder> firstOfEachKey(List<? extends Arrival> arrivals) {
         Map<DedupeKey, Holder> first = new LinkedHashMap<>();
         for (Arrival arrival : arrivals) {
             if (arrival instanceof Valid valid) {

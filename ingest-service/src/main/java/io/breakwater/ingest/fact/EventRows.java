@@ -18,17 +18,31 @@ final class EventRows {
     private static final String INSERT = """
             INSERT INTO event (id, accepted_at, tenant_id, environment, participant_id, event_name, properties,
                                occurred_at, source, client_message_id, state, duplicate_of, fact_id, partition,
-                               stream_id, subject_id, request_id, payload_sha256, error, raw)
+                               stream_id, subject_id, request_id, payload_sha256, error, raw, reason, reason_path)
             SELECT id::uuid, accepted_at::timestamptz, tenant_id::uuid, environment, participant_id, event_name,
                    properties::jsonb, occurred_at::timestamptz, source, client_message_id, state, duplicate_of::uuid,
                    fact_id::uuid, partition::smallint, stream_id, subject_id, request_id, decode(sha256, 'hex'), error,
-                   raw
+                   raw, reason, reason_path
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[])
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                  AS row (id, accepted_at, tenant_id, environment, participant_id, event_name, properties, occurred_at,
                          source, client_message_id, state, duplicate_of, fact_id, partition, stream_id, subject_id,
-                         request_id, sha256, error, raw)
+                         request_id, sha256, error, raw, reason, reason_path)
+            """;
+
+    private static final String REVIVE = """
+            UPDATE event e
+            SET participant_id = row.participant_id, event_name = row.event_name, properties = row.properties::jsonb,
+                occurred_at = row.occurred_at::timestamptz, client_message_id = row.client_message_id,
+                state = row.state, duplicate_of = row.duplicate_of::uuid, fact_id = row.fact_id::uuid,
+                payload_sha256 = decode(row.sha256, 'hex'), error = NULL, processed_at = clock_timestamp(),
+                replayed_at = clock_timestamp()
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[])
+                 AS row (id, accepted_at, participant_id, event_name, properties, occurred_at, client_message_id,
+                         state, duplicate_of, fact_id, sha256)
+            WHERE e.id = row.id::uuid AND e.accepted_at = row.accepted_at::timestamptz AND e.state = 'dead'
             """;
 
     /** Parameters: ids, times of acceptance. The times prune the partitions. */
@@ -46,10 +60,8 @@ final class EventRows {
                 .column(row -> row.arrival().acceptedAt())
                 .column(row -> row.arrival().tenant())
                 .column(row -> row.arrival().environment().wireName())
-                .column(row ->
-                        row.arrival() instanceof Valid valid ? valid.content().participantId() : null)
-                .column(row ->
-                        row.arrival() instanceof Valid valid ? valid.content().eventName() : null)
+                .column(row -> participant(row.arrival()))
+                .column(row -> name(row.arrival()))
                 .column(row ->
                         row.arrival() instanceof Valid valid ? valid.content().properties() : null)
                 .column(row -> row.arrival() instanceof Valid valid
@@ -65,9 +77,34 @@ final class EventRows {
                 .column(row -> row.arrival().origin().subject())
                 .column(row -> row.arrival().origin().requestId())
                 .column(row -> row.arrival() instanceof Valid valid ? valid.payloadSha256() : null)
-                .column(row -> row.arrival() instanceof Dead dead ? dead.reason() : null)
+                .column(row -> row.arrival() instanceof Dead dead ? dead.death().message() : null)
                 .column(row -> row.arrival() instanceof Dead dead ? dead.raw() : null)
+                .column(row -> row.arrival() instanceof Dead dead ? dead.death().code() : null)
+                .column(row -> row.arrival() instanceof Dead dead ? dead.death().path() : null)
                 .execute(connection, INSERT);
+    }
+
+    /** Brings dead events, which this transaction has locked, to another terminal state; all of them are valid now. */
+    static void revive(Connection connection, List<Settled> settled) throws SQLException {
+        int revived = new Columns<>(settled)
+                .column(row -> row.arrival().eventId())
+                .column(row -> row.arrival().acceptedAt())
+                .column(row -> participant(row.arrival()))
+                .column(row -> name(row.arrival()))
+                .column(row ->
+                        row.arrival() instanceof Valid valid ? valid.content().properties() : null)
+                .column(row -> row.arrival() instanceof Valid valid
+                        ? valid.occurredAt()
+                        : row.arrival().acceptedAt())
+                .column(row -> row.arrival().origin().clientMessageId())
+                .column(row -> row.outcome().state().wireName())
+                .column(row -> firstEvent(row.outcome()))
+                .column(row -> row.outcome() instanceof Outcome.Processed processed ? processed.factId() : null)
+                .column(row -> row.arrival() instanceof Valid valid ? valid.payloadSha256() : null)
+                .execute(connection, REVIVE);
+        if (revived != settled.size()) {
+            throw new IllegalStateException(revived + " of " + settled.size() + " events were dead");
+        }
     }
 
     /** Those of the arrivals whose events are already there: a stream was read again from its beginning. */
@@ -85,6 +122,20 @@ final class EventRows {
             }
         }
         return known;
+    }
+
+    private static @Nullable String participant(Arrival arrival) {
+        return switch (arrival) {
+            case Valid valid -> valid.content().participantId();
+            case Dead dead -> dead.participantId();
+        };
+    }
+
+    private static @Nullable String name(Arrival arrival) {
+        return switch (arrival) {
+            case Valid valid -> valid.content().eventName();
+            case Dead dead -> dead.eventName();
+        };
     }
 
     private static @Nullable UUID firstEvent(Outcome outcome) {

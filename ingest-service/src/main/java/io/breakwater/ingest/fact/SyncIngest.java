@@ -4,11 +4,13 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.EventContent;
 import io.breakwater.ingest.event.Transactions;
 import io.breakwater.ingest.fact.Arrival.Origin;
 import io.breakwater.ingest.fact.Arrival.Valid;
 import io.breakwater.ingest.stream.EventId;
+import io.breakwater.ingest.stream.StreamUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -29,28 +31,31 @@ class SyncIngest {
 
     private final Transactions transactions;
     private final Effects effects;
+    private final Admission admission;
 
-    SyncIngest(Transactions transactions, Effects effects) {
+    SyncIngest(Transactions transactions, Effects effects, Admission admission) {
         this.transactions = transactions;
         this.effects = effects;
+        this.admission = admission;
     }
 
     /**
      * @throws ProblemException {@code CONFLICT} when the message id was used with other content, which is kept as such;
-     *     {@code DATABASE_UNAVAILABLE}
+     *     {@code QUOTA_EXCEEDED}; {@code DATABASE_UNAVAILABLE}; {@code SERVICE_UNAVAILABLE} when quotas cannot be counted
      */
     SyncAnswer process(Identity sender, EventContent content, @Nullable String clientMessageId, String requestId) {
         UUID eventId = UuidCreator.getTimeOrderedEpoch();
         Origin origin =
                 new Origin(SOURCE, clientMessageId, null, null, sender.subject().toString(), requestId);
         Valid arrival = Valid.of(eventId, sender.requireTenant(), sender.environment(), origin, content);
+        charge(sender, content);
         Result result = transactions.answer(connection -> {
-            Outcome outcome =
-                    effects.apply(connection, List.of(arrival)).getFirst().outcome();
-            return new Result(outcome, factOf(connection, outcome));
+            Settled settled = effects.apply(connection, List.of(arrival)).getFirst();
+            return new Result(settled, factOf(connection, settled.outcome()));
         });
         effects.committed();
-        return switch (result.outcome()) {
+        admission.refunded(Refunds.days(List.of(result.settled())));
+        return switch (result.settled().outcome()) {
             case Outcome.Processed processed -> new SyncAnswer(eventId, processed.factId(), "processed");
             case Outcome.Duplicate duplicate -> new SyncAnswer(duplicate.of(), factOr(result, duplicate), "duplicate");
             case Outcome.Conflict conflict ->
@@ -61,7 +66,16 @@ class SyncIngest {
         };
     }
 
-    private record Result(Outcome outcome, @Nullable UUID fact) {}
+    /** A charge whose transaction then fails is kept: whether it was committed may not be known. */
+    private void charge(Identity sender, EventContent content) {
+        try {
+            admission.admit(sender, content.participantId()).await().indefinitely();
+        } catch (StreamUnavailableException e) {
+            throw ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE).causedBy(e);
+        }
+    }
+
+    private record Result(Settled settled, @Nullable UUID fact) {}
 
     private static UUID factOr(Result result, Outcome.Duplicate duplicate) {
         if (result.fact() == null) {

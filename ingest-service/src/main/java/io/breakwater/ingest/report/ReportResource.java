@@ -33,10 +33,11 @@ class ReportResource {
     @Operation(
             operationId = "getIngestReport",
             summary = "Account for every accepted event",
-            description = "accepted = processed + duplicate + conflict + dead + discarded + erased + in_flight")
+            description =
+                    "accepted = processed + duplicate + conflict + dead + discarded + erased + in_flight + unaccounted")
     public ConservationReport report() {
         Identity identity = caller.identity();
         identity.requireScope(SCOPE);
-        return reporter.report(identity.requireTenant(), identity.environment());
+        return reporter.report(identity);
     }
 }

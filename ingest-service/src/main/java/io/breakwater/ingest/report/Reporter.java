@@ -1,14 +1,19 @@
 package io.breakwater.ingest.report;
 
 import io.breakwater.common.identity.Environment;
+import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.ingest.quota.EventQuotas;
 import io.breakwater.ingest.stream.EventStream;
 import io.breakwater.ingest.stream.StreamEntry;
 import io.breakwater.ingest.stream.StreamPosition;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -27,40 +32,56 @@ class Reporter {
     private final Ledgers ledgers;
     private final EventStream stream;
     private final ReportConfig config;
+    private final EventQuotas quotas;
     private final Clock clock;
 
-    Reporter(Ledgers ledgers, EventStream stream, ReportConfig config, Clock clock) {
+    Reporter(Ledgers ledgers, EventStream stream, ReportConfig config, EventQuotas quotas, Clock clock) {
         this.ledgers = ledgers;
         this.stream = stream;
         this.config = config;
+        this.quotas = quotas;
         this.clock = clock;
     }
 
     /**
+     * What became of the events of the caller's tenant and environment, and how much of its quotas is used.
+     *
      * @throws ProblemException {@code DATABASE_UNAVAILABLE} or {@code SERVICE_UNAVAILABLE}
      */
-    ConservationReport report(UUID tenant, Environment environment) {
+    ConservationReport report(Identity identity) {
+        UUID tenant = identity.requireTenant();
+        Environment environment = identity.environment();
         Ledgers.Snapshot snapshot = ledgers.read(tenant, environment);
-        InFlight inFlight = inFlight(snapshot.positions(), tenant, environment);
-        return new ConservationReport(
-                tenant,
-                environment,
-                snapshot.settled() + inFlight.events,
-                snapshot.count("processed"),
-                snapshot.count("duplicate"),
-                snapshot.count("conflict"),
-                snapshot.count("dead"),
-                snapshot.count("discarded"),
-                snapshot.count("erased"),
-                inFlight.events,
-                inFlight.read < config.maxInFlightScan(),
-                clock.instant());
+        Map<String, String> mine =
+                Map.of(StreamEntry.TENANT, tenant.toString(), StreamEntry.ENVIRONMENT, environment.wireName());
+        Account account = account(snapshot, mine);
+        return ConservationReport.of(tenant, environment, account, quotas.uses(identity), clock.instant());
     }
 
-    private InFlight inFlight(
-            SequencedMap<Integer, @Nullable StreamPosition> positions, UUID tenant, Environment environment) {
+    /**
+     * The same of everybody.
+     *
+     * @throws ProblemException {@code DATABASE_UNAVAILABLE} or {@code SERVICE_UNAVAILABLE}
+     */
+    ConservationReport.Total total() {
+        return ConservationReport.total(account(ledgers.readAll(), Map.of()), clock.instant());
+    }
+
+    /** The same of everybody, of what was accepted since yesterday. */
+    Account recently() {
+        LocalDate yesterday =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        return account(ledgers.readAll(yesterday), Map.of());
+    }
+
+    private Account account(Ledgers.Snapshot snapshot, Map<String, String> mine) {
+        InFlight inFlight = inFlight(snapshot.positions(), mine);
+        return new Account(snapshot, inFlight.events, inFlight.read < config.maxInFlightScan());
+    }
+
+    private InFlight inFlight(SequencedMap<Integer, @Nullable StreamPosition> positions, Map<String, String> mine) {
         try {
-            InFlight inFlight = new InFlight(tenant.toString(), environment.wireName());
+            InFlight inFlight = new InFlight(mine);
             for (Integer partition : stream.firstAfter(positions).keySet()) {
                 scan(partition, positions.get(partition), inFlight);
             }
@@ -84,21 +105,24 @@ class Reporter {
         }
     }
 
-    /** Counts one tenant's entries among all that are read. */
+    /** Counts the entries that have certain fields among all that are read. */
     private static final class InFlight {
 
         private final Map<String, String> mine;
         private int read;
-        private long events;
+        private final Map<String, Long> events = new HashMap<>();
 
-        InFlight(String tenant, String environment) {
-            mine = Map.of(StreamEntry.TENANT, tenant, StreamEntry.ENVIRONMENT, environment);
+        InFlight(Map<String, String> mine) {
+            this.mine = mine;
         }
 
         void add(StreamEntry entry) {
             read++;
             if (entry.fields().entrySet().containsAll(mine.entrySet())) {
-                events++;
+                events.merge(
+                        Ledgers.key(entry.field(StreamEntry.TENANT), entry.field(StreamEntry.ENVIRONMENT)),
+                        1L,
+                        Long::sum);
             }
         }
     }

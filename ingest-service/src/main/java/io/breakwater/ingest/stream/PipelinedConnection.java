@@ -16,19 +16,22 @@ import org.jspecify.annotations.Nullable;
  * One connection that is held open and shared: commands go out as they come, without waiting for earlier answers. Opened
  * at first use and again after a failure; a command in flight when it breaks fails. Thread-safe, never blocks.
  */
-final class PipelinedConnection {
+public final class PipelinedConnection {
 
     private final io.vertx.redis.client.Redis redis;
     private final Duration timeout;
     private final AtomicReference<@Nullable Future<RedisConnection>> current = new AtomicReference<>();
 
-    PipelinedConnection(Redis redis, Duration timeout) {
+    /**
+     * @param timeout how long one command may take
+     */
+    public PipelinedConnection(Redis redis, Duration timeout) {
         this.redis = redis.getDelegate();
         this.timeout = timeout;
     }
 
     /** Fails with {@link StreamUnavailableException} on any failure, an error reply or none among them. */
-    Uni<Response> send(Request request) {
+    public Uni<Response> send(Request request) {
         return Uni.createFrom().emitter(answer -> {
             Future<RedisConnection> connection = connection();
             connection

@@ -1,9 +1,12 @@
 package io.breakwater.ingest.worker;
 
+import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.SqlFault;
 import io.breakwater.ingest.event.Transactions;
 import io.breakwater.ingest.fact.Arrival;
+import io.breakwater.ingest.fact.Death;
 import io.breakwater.ingest.fact.Effects;
+import io.breakwater.ingest.fact.Refunds;
 import io.breakwater.ingest.fact.Settled;
 import io.breakwater.ingest.stream.StreamEntry;
 import java.sql.SQLException;
@@ -24,6 +27,7 @@ final class BatchProcessor {
 
     private final Transactions transactions;
     private final Effects effects;
+    private final Admission admission;
     private final LeaseTable leases;
     private final EntryDecoder decoder;
     private final WorkerMetrics metrics;
@@ -33,6 +37,7 @@ final class BatchProcessor {
     BatchProcessor(
             Transactions transactions,
             Effects effects,
+            Admission admission,
             LeaseTable leases,
             EntryDecoder decoder,
             WorkerMetrics metrics,
@@ -40,6 +45,7 @@ final class BatchProcessor {
             StopSignal stop) {
         this.transactions = transactions;
         this.effects = effects;
+        this.admission = admission;
         this.leases = leases;
         this.decoder = decoder;
         this.metrics = metrics;
@@ -105,8 +111,7 @@ final class BatchProcessor {
                     }
                     if (++refusals >= config.attempts()) {
                         LOG.errorf(e, "Event %s is dead", arrivals.getFirst().eventId());
-                        arrivals =
-                                List.of(decoder.dead(batch.getFirst(), "refused by the database: " + e.getSQLState()));
+                        arrivals = List.of(bury(batch.getFirst(), arrivals.getFirst(), e));
                     }
                 } else if (!said) {
                     LOG.errorf(
@@ -119,6 +124,14 @@ final class BatchProcessor {
         return Result.STOPPED;
     }
 
+    /** What the database refuses is dead; when it refuses that as well, the dead is kept without its content. */
+    private Arrival bury(StreamEntry entry, Arrival refused, SQLException cause) {
+        return refused instanceof Arrival.Dead dead
+                ? dead.withoutContent()
+                : decoder.dead(
+                        entry, Death.of(Death.STORAGE_REFUSED, "refused by the database: " + SqlFault.state(cause)));
+    }
+
     private void commit(Lease lease, List<StreamEntry> batch, List<Arrival> arrivals) throws SQLException {
         List<Settled> settled = transactions.run(connection -> {
             if (!leases.advance(connection, lease, batch.getLast().position())) {
@@ -127,6 +140,7 @@ final class BatchProcessor {
             return effects.apply(connection, arrivals);
         });
         effects.committed();
+        admission.refunded(Refunds.days(settled));
         metrics.settled(settled);
     }
 }

@@ -1,12 +1,15 @@
 package io.breakwater.ingest.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.common.identity.Environment;
+import io.breakwater.common.problem.FieldViolation;
 import io.breakwater.ingest.event.EventContent;
 import io.breakwater.ingest.event.EventDraft;
 import io.breakwater.ingest.event.EventReader;
 import io.breakwater.ingest.fact.Arrival;
+import io.breakwater.ingest.fact.Death;
 import io.breakwater.ingest.stream.StreamEntry;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +21,9 @@ final class EntryDecoder {
 
     /** The tenant of entries that name none: they belong to nobody and are only counted. */
     static final UUID NOBODY = new UUID(0, 0);
+
+    private static final int MAX_EVENT_NAME = 128;
+    private static final int MAX_PARTICIPANT_ID = 255;
 
     private final EventReader reader;
     private final ObjectMapper json;
@@ -32,33 +38,77 @@ final class EntryDecoder {
         Environment environment = environment(entry);
         String payload = entry.field(StreamEntry.PAYLOAD);
         if (tenant == null || environment == null || payload == null) {
-            return dead(entry, "the stream entry names no tenant, environment or payload");
+            return dead(
+                    entry, Death.of(Death.UNATTRIBUTED, "the stream entry names no tenant, environment or payload"));
+        }
+        String reject = entry.field(StreamEntry.REJECT);
+        if (reject != null) {
+            return dead(entry, rejection(reject));
         }
         try {
             EventDraft draft = reader.readPayload(payload);
             EventContent content = draft.content();
             if (content == null) {
-                return dead(entry, "the payload is not an event: " + draft.violations());
+                FieldViolation first = draft.violations().getFirst();
+                return dead(
+                        entry,
+                        new Death(Death.INVALID, first.path(), "the payload is not an event: " + draft.violations()));
             }
             return Arrival.Valid.of(entry.eventId().encode(), tenant, environment, origin(entry), content);
         } catch (JsonProcessingException e) {
-            return dead(entry, "the payload is not JSON");
+            return dead(entry, Death.of(Death.UNREADABLE, "the payload is not JSON"));
         } catch (IllegalArgumentException e) {
-            return dead(entry, "the payload has no canonical form");
+            return dead(entry, Death.of(Death.UNREADABLE, "the payload has no canonical form"));
         }
     }
 
-    /** The arrival of an entry that has proved impossible to store. */
-    Arrival.Dead dead(StreamEntry entry, String reason) {
+    /** The arrival of an entry that cannot be processed. */
+    Arrival.Dead dead(StreamEntry entry, Death death) {
         UUID tenant = tenant(entry);
         Environment environment = environment(entry);
+        JsonNode payload = payload(entry);
         return new Arrival.Dead(
                 entry.eventId().encode(),
                 tenant == null ? NOBODY : tenant,
                 environment == null ? Environment.LIVE : environment,
                 origin(entry),
-                reason,
+                death,
+                entry.field(StreamEntry.REJECT) == null,
+                text(payload, "event_name", MAX_EVENT_NAME),
+                text(payload, "participant_id", MAX_PARTICIPANT_ID),
                 raw(entry.fields()));
+    }
+
+    /** Why intake rejected what it nevertheless accepted: JSON with code, path and message. */
+    private Death rejection(String reject) {
+        try {
+            JsonNode said = json.readTree(reject);
+            return new Death(
+                    said.path("code").asText(Death.INVALID),
+                    said.path("path").isTextual() ? said.path("path").asText() : null,
+                    said.path("message").asText("rejected at intake"));
+        } catch (JsonProcessingException e) {
+            return Death.of(Death.INVALID, "rejected at intake");
+        }
+    }
+
+    /** What can be read of the payload of a dead entry. */
+    private @Nullable JsonNode payload(StreamEntry entry) {
+        String payload = entry.field(StreamEntry.PAYLOAD);
+        try {
+            return payload == null ? null : json.readTree(payload);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(@Nullable JsonNode object, String field, int max) {
+        String text = object == null || !object.path(field).isTextual()
+                ? null
+                : object.path(field).asText();
+        return text == null || text.isEmpty() || text.indexOf('\0') >= 0 || text.codePointCount(0, text.length()) > max
+                ? null
+                : text;
     }
 
     private static Arrival.Origin origin(StreamEntry entry) {

@@ -12,8 +12,11 @@ public interface WorkerConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** How long a partition stays with a worker that does not renew its lease; renewed at a third of it. */
-    @WithDefault("10s")
+    /**
+     * How long a partition stays with a worker that does not renew its lease; renewed, and looked for others' that are
+     * free, at a third of it. Others go on after four thirds of it at most.
+     */
+    @WithDefault("3s")
     Duration leaseTtl();
 
     /** Events of one partition in one transaction, at most. */

@@ -1,6 +1,7 @@
 package io.breakwater.ingest.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.EventReader;
 import io.breakwater.ingest.event.Transactions;
 import io.breakwater.ingest.fact.Effects;
@@ -22,6 +23,7 @@ class WorkerLifecycle {
     private final EventStream stream;
     private final Transactions transactions;
     private final Effects effects;
+    private final Admission admission;
     private final EventReader reader;
     private final ObjectMapper json;
     private final WorkerMetrics metrics;
@@ -33,6 +35,7 @@ class WorkerLifecycle {
             EventStream stream,
             Transactions transactions,
             Effects effects,
+            Admission admission,
             EventReader reader,
             ObjectMapper json,
             WorkerMetrics metrics,
@@ -41,6 +44,7 @@ class WorkerLifecycle {
         this.stream = stream;
         this.transactions = transactions;
         this.effects = effects;
+        this.admission = admission;
         this.reader = reader;
         this.json = json;
         this.metrics = metrics;
@@ -85,7 +89,8 @@ class WorkerLifecycle {
         StopSignal stop = new StopSignal();
         LeaseTable leases = new LeaseTable(transactions, id, settings.leaseTtl());
         EntryDecoder decoder = new EntryDecoder(reader, json);
-        BatchProcessor processor = new BatchProcessor(transactions, effects, leases, decoder, metrics, settings, stop);
+        BatchProcessor processor =
+                new BatchProcessor(transactions, effects, admission, leases, decoder, metrics, settings, stop);
         return new Worker(settings, stream, new LeaseKeeper(leases, clock), processor, metrics, clock, stop);
     }
 }

@@ -3,6 +3,8 @@ package io.breakwater.ingest.report;
 import static io.breakwater.ingest.Client.event;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.Client;
@@ -11,6 +13,9 @@ import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +49,61 @@ class ReportComponentTest {
                     .body("discarded", equalTo(0))
                     .body("erased", equalTo(0))
                     .body("in_flight", equalTo(0))
+                    .body("unaccounted", equalTo(0))
+                    .body("balanced", equalTo(true))
                     .body("complete", equalTo(true));
             client.inTest().get("/ingest/report").statusCode(200).body("accepted", equalTo(0));
+        }
+    }
+
+    @Nested
+    class Quotas {
+
+        @Test
+        void quotasAreShownWithTheirUse() {
+            String token = TokenIssuer.limited(client.tenant(), Environment.LIVE, Map.of("events_day", 10L));
+            given().auth()
+                    .oauth2(token)
+                    .contentType(ContentType.JSON)
+                    .body(event("e", "ann"))
+                    .post("/api/v1/ingest/events/sync")
+                    .then()
+                    .statusCode(200);
+
+            given().auth()
+                    .oauth2(token)
+                    .get("/api/v1/ingest/report")
+                    .then()
+                    .statusCode(200)
+                    .body("quotas.find { it.kind == 'events_day' }.limit", equalTo(10))
+                    .body("quotas.find { it.kind == 'events_day' }.current", equalTo(1))
+                    .body("quotas.find { it.kind == 'participants_month' }.limit", nullValue());
+        }
+    }
+
+    @Nested
+    class OfThePlatform {
+
+        @Test
+        void everybodysEventsAreInIt() {
+            int before = total().extract().path("accepted");
+            client.settled(client.send(event("e", "p")));
+            client.inTest().settled(client.inTest().send(event("e", "p")));
+
+            total().body("accepted", greaterThanOrEqualTo(before + 2)).body("complete", equalTo(true));
+        }
+
+        @Test
+        void tenantsDoNotSeeIt() {
+            client.get("/admin/ingest/report").statusCode(403);
+        }
+
+        private ValidatableResponse total() {
+            return given().auth()
+                    .oauth2(TokenIssuer.platform())
+                    .get("/api/v1/admin/ingest/report")
+                    .then()
+                    .statusCode(200);
         }
     }
 

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
+import io.breakwater.ingest.report.BalanceCheck;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -36,6 +37,9 @@ class DamagedLogComponentTest {
 
     @Inject
     WorkerStores stores;
+
+    @Inject
+    BalanceCheck balance;
 
     private final Client client = Client.fresh();
 
@@ -115,6 +119,27 @@ class DamagedLogComponentTest {
 
         client.settled(id).body("state", equalTo("processed"));
         await().atMost(SOON).until(() -> !stores.generation(partition).equals(generation));
+    }
+
+    @Test
+    void eventsThatWereLostWithTheLogAreShown() throws Exception {
+        int partition = Partitions.of(client.tenant(), Environment.LIVE, "ann");
+        client.settled(client.send(event("before", "ann")));
+        lifecycle.stop();
+        client.send(event("lost", "ann"));
+        client.send(event("lost", "ann"));
+        stores.send(Request.cmd(Command.DEL).arg(Partitions.key(partition)));
+        lifecycle.start();
+        client.settled(client.send(event("after", "ann"))).body("state", equalTo("processed"));
+
+        await().atMost(SOON)
+                .untilAsserted(() -> client.get("/ingest/report")
+                        .body("unaccounted", equalTo(2))
+                        .body("balanced", equalTo(false))
+                        .body("processed", equalTo(2))
+                        .body("accepted", equalTo(4)));
+        balance.check();
+        assertThat(balance.unaccounted()).isGreaterThanOrEqualTo(1);
     }
 
     @Test

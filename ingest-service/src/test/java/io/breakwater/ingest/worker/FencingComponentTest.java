@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
+import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.EventReader;
 import io.breakwater.ingest.event.Transactions;
 import io.breakwater.ingest.fact.Effects;
@@ -44,6 +45,9 @@ class FencingComponentTest {
 
     @Inject
     Effects effects;
+
+    @Inject
+    Admission admission;
 
     @Inject
     EventReader reader;
@@ -102,6 +106,6 @@ class FencingComponentTest {
 
     private BatchProcessor processor(LeaseTable leases) {
         EntryDecoder decoder = new EntryDecoder(reader, new ObjectMapper());
-        return new BatchProcessor(transactions, effects, leases, decoder, metrics, config, new StopSignal());
+        return new BatchProcessor(transactions, effects, admission, leases, decoder, metrics, config, new StopSignal());
     }
 }

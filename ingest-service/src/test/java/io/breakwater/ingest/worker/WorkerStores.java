@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks into the log and the tables behind the service's back, and writes into the log what no request could. */
 @ApplicationScoped
-class WorkerStores {
+public class WorkerStores {
 
     private final Redis redis;
     private final EventStream stream;
@@ -43,7 +43,7 @@ class WorkerStores {
     }
 
     /** A well-formed entry of the log, but for its payload. */
-    static Map<String, String> entryOf(Client client, String payload, String nonce) {
+    public static Map<String, String> entryOf(Client client, String payload, String nonce) {
         return Map.of(
                 "v",
                 "1",
@@ -59,17 +59,17 @@ class WorkerStores {
                 payload);
     }
 
-    String xadd(int partition, Map<String, String> fields) {
+    public String xadd(int partition, Map<String, String> fields) {
         Request xadd = Request.cmd(Command.XADD).arg(Partitions.key(partition)).arg("*");
         fields.forEach((name, value) -> xadd.arg(name).arg(value));
         return send(xadd);
     }
 
-    String send(Request request) {
+    public String send(Request request) {
         return String.valueOf(redis.send(request).await().atMost(Duration.ofSeconds(5)));
     }
 
-    void oneFactOf(String eventId) throws SQLException {
+    public void oneFactOf(String eventId) throws SQLException {
         assertThat(rows("SELECT id FROM fact WHERE event_id = '%s'", eventId)).hasSize(1);
     }
 
@@ -78,7 +78,7 @@ class WorkerStores {
                 .getFirst();
     }
 
-    List<String> rows(String sql, Object argument) throws SQLException {
+    public List<String> rows(String sql, Object argument) throws SQLException {
         return transactions.run(connection -> {
             try (var statement = connection.createStatement();
                     ResultSet result = statement.executeQuery(sql.replace("%s", argument.toString()))) {
@@ -92,7 +92,7 @@ class WorkerStores {
     }
 
     /** While open, the database refuses events of a name, as it would refuse any that breaks a rule of the schema. */
-    AutoCloseable refusing(String eventName) throws SQLException {
+    public AutoCloseable refusing(String eventName) throws SQLException {
         var stores = StoresTestResource.stores();
         var owner = stores.access("ingest");
         String constraint = "refuse_" + eventName;

@@ -1,11 +1,15 @@
 package io.breakwater.system.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.system.scenario.Api.Answer;
 import io.breakwater.system.scenario.ApiOperations.Operation;
 import io.breakwater.system.scenario.Stories.Owner;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +72,7 @@ class CrossTenantWalkIT {
                 .body()
                 .path("event_id")
                 .asText();
+        ids.put("/api/v1/dead-letters", Map.of("id", deadLetter()));
         ids.put("/api/v1/api-keys", Map.of("id", minted.body().path("id").asText()));
         ids.put("/api/v1/teams", Map.of("id", team, "user_id", user));
         ids.put("/api/v1/members", Map.of("id", user));
@@ -75,6 +80,21 @@ class CrossTenantWalkIT {
         ids.put("/api/v1/auth/sessions", Map.of("id", session));
         ids.put("/api/v1/events", Map.of("id", event));
         assertThat(List.of(user, team, invitation, session, event)).doesNotContain("");
+    }
+
+    /** Of a call of the tracking API that is no event. */
+    private String deadLetter() {
+        String basic = Base64.getEncoder().encodeToString((victimsKey + ":").getBytes(StandardCharsets.US_ASCII));
+        Answer tracked = api.post(
+                "/v1/track", "{\"event\":\"\",\"userId\":\"only-the-victims\"}", "Authorization", "Basic " + basic);
+        assertThat(tracked.status()).as(tracked.text()).isEqualTo(200);
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> api.get("/api/v1/dead-letters", "X-API-Key", victimsKey)
+                                .body()
+                                .at("/data/0/event_id")
+                                .asText(),
+                        id -> !id.isEmpty());
     }
 
     @TestFactory
@@ -158,6 +178,8 @@ class CrossTenantWalkIT {
         return Stream.of("auth-service", "ingest-service")
                 .flatMap(service -> ApiOperations.of(service).stream())
                 .filter(Operation::namesAResource)
+                // The call of the tracking API is no id.
+                .filter(operation -> !operation.path().equals("/v1/{call}"))
                 // A participant is whatever a tenant calls one: see the test below.
                 .filter(operation -> !operation.path().startsWith("/api/v1/participants"));
     }
@@ -171,11 +193,17 @@ class CrossTenantWalkIT {
         return switch (operation.method()) {
             case "PATCH" ->
                 operation.path().startsWith("/api/v1/members") ? "{\"role\":\"viewer\"}" : "{\"name\":\"Mine\"}";
-            case "POST" ->
-                operation.path().endsWith("/accept") ? "{\"password\":\"correct horse battery staple\"}" : "{}";
+            case "POST" -> post(operation.path());
             case "PUT" -> "{}";
             default -> null;
         };
+    }
+
+    private static String post(String path) {
+        if (path.endsWith("/accept")) {
+            return "{\"password\":\"correct horse battery staple\"}";
+        }
+        return path.endsWith("/replay") ? "{\"event_name\":\"seen\",\"participant_id\":\"a-thief\"}" : "{}";
     }
 
     /** Members, invitations and all of teams but reading them are for people alone. */

@@ -1,0 +1,24 @@
+package io.breakwater.ingest.deadletter;
+
+import io.breakwater.ingest.fact.Arrival.Origin;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the event table that is, or was, a dead letter.
+ *
+ * @param state in its wire form
+ * @param raw what was found, as JSON
+ */
+record Letter(
+        UUID eventId,
+        String state,
+        @Nullable UUID factId,
+        @Nullable UUID duplicateOf,
+        Origin origin,
+        String raw) {
+
+    boolean isDead() {
+        return state.equals("dead");
+    }
+}

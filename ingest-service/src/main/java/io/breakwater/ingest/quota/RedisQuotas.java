@@ -1,0 +1,148 @@
+package io.breakwater.ingest.quota;
+
+import io.breakwater.common.apikey.Sha256;
+import io.breakwater.ingest.event.Admission.TenantDay;
+import io.breakwater.ingest.stream.PipelinedConnection;
+import io.breakwater.ingest.stream.StreamConfig;
+import io.breakwater.ingest.stream.StreamUnavailableException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counts in Redis: per tenant and environment a hash for each day and a set of participants (hashed, since it outlives
+ * an erasure) for each month. Every answer fails with {@link StreamUnavailableException} when Redis does. Never blocks.
+ */
+@ApplicationScoped
+class RedisQuotas {
+
+    private static final Duration DAY_LIFE = Duration.ofDays(3);
+    private static final Duration MONTH_LIFE = Duration.ofDays(40);
+    private static final int PAGE = 1000;
+    private static final int HASH_CHARS = 24;
+    private static final String SEEDED = "*";
+
+    private final PipelinedConnection redis;
+    private final String reserve = script("reserve.lua");
+    private final String settle = script("settle.lua");
+
+    RedisQuotas(Redis redis, StreamConfig config) {
+        this.redis = new PipelinedConnection(redis, config.timeout());
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param what {@code ok}, {@code seed}, or the kind that is used up
+     * @param events of the day, this one among them when it is charged; -1 when they are not limited
+     * @param participants of the month; -1 when they are not limited
+     */
+    record Decision(String what, long events, long participants) {}
+
+    Uni<Decision> reserve(Limits limits, String participant, boolean withoutSeeds) {
+        return redis.send(Request.cmd(Command.EVAL)
+                        .arg(reserve)
+                        .arg(2)
+                        .arg(dayKey(new TenantDay(limits.tenant(), limits.environment(), limits.day())))
+                        .arg(monthKey(limits))
+                        .arg(limits.events() == null ? -1 : limits.events())
+                        .arg(limits.participants() == null ? -1 : limits.participants())
+                        .arg(hash(participant))
+                        .arg(withoutSeeds ? 1 : 0)
+                        .arg(DAY_LIFE.toSeconds())
+                        .arg(MONTH_LIFE.toSeconds()))
+                .map(answer -> new Decision(
+                        answer.get(0).toString(),
+                        answer.get(1).toLong(),
+                        answer.get(2).toLong()));
+    }
+
+    /** Takes one charge back. */
+    Uni<Response> release(TenantDay day) {
+        return redis.send(
+                Request.cmd(Command.HINCRBY).arg(dayKey(day)).arg("reserved").arg(-1));
+    }
+
+    /** Whether there are counts of a day that refunds could be copied to. */
+    Uni<Boolean> isCounted(TenantDay day) {
+        return redis.send(Request.cmd(Command.HEXISTS).arg(dayKey(day)).arg("seeded"))
+                .map(Response::toBoolean);
+    }
+
+    Uni<Response> settle(TenantDay day, QuotaTruth.Counts counts, boolean seed) {
+        return redis.send(Request.cmd(Command.EVAL)
+                .arg(settle)
+                .arg(1)
+                .arg(dayKey(day))
+                .arg(seed ? 1 : 0)
+                .arg(counts.processed())
+                .arg(counts.refunded())
+                .arg(DAY_LIFE.toSeconds()));
+    }
+
+    /** Seeds a month's participants; they count as seeded with the last page. */
+    Uni<Response> seed(Limits limits, List<String> participants) {
+        Uni<Response> sent = Uni.createFrom().nullItem();
+        for (int from = 0; from < participants.size(); from += PAGE) {
+            Request add = Request.cmd(Command.SADD).arg(monthKey(limits));
+            participants
+                    .subList(from, Math.min(from + PAGE, participants.size()))
+                    .forEach(participant -> add.arg(hash(participant)));
+            sent = sent.chain(() -> redis.send(add));
+        }
+        return sent.chain(() -> redis.send(
+                        Request.cmd(Command.SADD).arg(monthKey(limits)).arg(SEEDED)))
+                .chain(() -> redis.send(
+                        Request.cmd(Command.EXPIRE).arg(monthKey(limits)).arg(MONTH_LIFE.toSeconds())));
+    }
+
+    /** Events of the day that are processed or in flight. */
+    Uni<Long> events(TenantDay day) {
+        return redis.send(Request.cmd(Command.HMGET)
+                        .arg(dayKey(day))
+                        .arg("reserved")
+                        .arg("refunded"))
+                .map(answer -> number(answer.get(0)) - number(answer.get(1)));
+    }
+
+    /** Participants of the month, once they are seeded. */
+    Uni<Long> participants(Limits limits) {
+        return redis.send(Request.cmd(Command.SCARD).arg(monthKey(limits)))
+                .map(answer -> Math.max(0, answer.toLong() - 1));
+    }
+
+    private static long number(@Nullable Response value) {
+        return value == null ? 0 : value.toLong();
+    }
+
+    private static String dayKey(TenantDay day) {
+        return "ingest:quota:{" + day.tenant() + "/" + day.environment().wireName() + "}:day:" + day.day();
+    }
+
+    private static String monthKey(Limits limits) {
+        return "ingest:quota:{" + limits.tenant() + "/" + limits.environment().wireName() + "}:month:" + limits.month();
+    }
+
+    private static String hash(String participant) {
+        return Sha256.hex(participant).substring(0, HASH_CHARS);
+    }
+
+    private static String script(String name) {
+        try (InputStream file = RedisQuotas.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
