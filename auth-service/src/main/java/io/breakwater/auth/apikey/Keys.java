@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
+import io.breakwater.auth.keynotice.KeyQuotaNotices;
 import io.breakwater.auth.keyusage.KeyUsage;
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
@@ -45,6 +46,7 @@ class Keys {
     private final KeyUsage usage;
     private final Tenants tenants;
     private final ChangeFeed feed;
+    private final KeyQuotaNotices notices;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -55,8 +57,10 @@ class Keys {
             KeyUsage usage,
             Tenants tenants,
             ChangeFeed feed,
+            KeyQuotaNotices notices,
             AuditLog audit,
             Clock clock) {
+        this.notices = notices;
         this.rows = rows;
         this.grants = grants;
         this.metadata = metadata;
@@ -99,7 +103,7 @@ class Keys {
         bound(row, bounds);
         String plaintext = rows.mint(row);
 
-        requireRoom(plan, tenant, row.createdAt);
+        requireRoom(plan, row, row.createdAt);
         row.persist();
         audit.record(event("key.created", caller, row).with("kind", row.kind).with("scopes", List.copyOf(row.scopes)));
         return rows.view(row).withKey(plaintext);
@@ -112,11 +116,12 @@ class Keys {
         row.allowedOrigins = bounds.allowedOrigins();
     }
 
-    private static void requireRoom(Plan plan, UUID tenant, Instant now) {
+    /** For a key that is about to count. */
+    private void requireRoom(Plan plan, KeyRow row, Instant now) {
         if (plan.apiKeys() == null) {
             return;
         }
-        long alive = KeyRow.count(COUNTED, tenant, now);
+        long alive = KeyRow.count(COUNTED, row.tenantId, now);
         if (alive >= plan.apiKeys()) {
             throw ProblemException.of(ErrorCode.QUOTA_EXCEEDED, "The plan allows no further API key")
                     .withField("kind", "api_keys")
@@ -124,6 +129,7 @@ class Keys {
                     .withField("current", alive)
                     .withField("tier", plan.id());
         }
+        notices.adding(row.tenantId, Environment.of(row.environment), plan.apiKeys(), alive + 1);
     }
 
     /** A page of the keys, newest first, revoked and expired ones included. */
@@ -191,7 +197,7 @@ class Keys {
         }
         if (revives) {
             // Before anything of the row changes that the count would see.
-            requireRoom(plan, row.tenantId, now);
+            requireRoom(plan, row, now);
         }
         assign(row, wanted);
         if (caller.kind() != SubjectKind.USER) {

@@ -1,6 +1,6 @@
 /**
  * Tells that keys are about to expire: 7 days before and 1 day before, once each, as {@code key.expiring} on the stream
- * {@code auth:notices}.
+ * {@code auth:notices}; and that 80 and 100 % of the keys a tenant may have are reached, as {@code quota.reached}.
  *
  * <p>A notice and the mark that it was given are written in one transaction, and rows that another instance is marking are
  * passed over, so however many instances run, each notice is given exactly once; the relay publishes it at least once, with

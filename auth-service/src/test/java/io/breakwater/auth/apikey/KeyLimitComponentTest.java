@@ -41,6 +41,32 @@ class KeyLimitComponentTest {
         refused.then().statusCode(429).body("error.code", equalTo("QUOTA_EXCEEDED"));
     }
 
+    private long told(Owner owner, int percent) {
+        return database.count(
+                "SELECT count(*) FROM outbox WHERE stream = 'auth:notices' AND type = 'quota.reached'"
+                        + " AND payload->>'kind' = 'api_keys' AND payload->>'tenant_id' = ? AND payload->>'percent' = ?",
+                owner.tenant().toString(),
+                Integer.toString(percent));
+    }
+
+    @Test
+    void eightyAndAHundredPercentOfTheKeysAreToldWhenTheyAreReached() {
+        Owner owner = Service.register();
+        Service.changeTenant(owner.tenant(), Map.of("plan", "growth"));
+        for (int i = 0; i < 7; i++) {
+            mint(owner, NAMED).then().statusCode(201);
+        }
+        assertThat(told(owner, 80)).isZero();
+        mint(owner, NAMED).then().statusCode(201);
+        mint(owner, NAMED).then().statusCode(201);
+        assertThat(told(owner, 80)).isEqualTo(1);
+        assertThat(told(owner, 100)).isZero();
+        mint(owner, NAMED).then().statusCode(201);
+        assertExceeded(mint(owner, NAMED));
+        assertThat(told(owner, 80)).isEqualTo(1);
+        assertThat(told(owner, 100)).isEqualTo(1);
+    }
+
     @Test
     void thePlanBoundsTheKeysAliveAndSaysSo() {
         Owner owner = Service.register();
