@@ -36,6 +36,7 @@ class RetryAfterIT {
             "admin-write",
             "admin-critical");
     private static final int AT_ONCE = 24;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Suite suite = Suite.running();
     private final Stories stories = new Stories(suite.api());
@@ -66,6 +67,11 @@ class RetryAfterIT {
             headers.forEach((name, value) -> all.addAll(List.of(name, value)));
             return api.call(method, path, method.equals("GET") ? null : "{}", all.toArray(String[]::new));
         }
+
+        /** Whether this policy refused it, alone or with others. */
+        boolean isRefusal(Answer answer) {
+            return answer.status() == 429 && answer.header("RateLimit").contains("\"" + policy + "\";r=0");
+        }
     }
 
     @Test
@@ -85,7 +91,6 @@ class RetryAfterIT {
     private static void meetAndWait(Api api, Meeting meeting, ExecutorService clients) {
         Answer refused = untilRefused(api, meeting, clients);
         long told = System.nanoTime();
-        assertThat(refused.header("RateLimit")).as(meeting.policy()).contains("\"" + meeting.policy() + "\";r=0");
         Duration wait = Duration.ofSeconds(Long.parseLong(refused.header("Retry-After")));
         assertThat(wait).as(meeting.policy()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(13));
         LockSupport.parkNanos(wait.toNanos() - (System.nanoTime() - told));
@@ -119,21 +124,19 @@ class RetryAfterIT {
                         new Meeting("admin-write", "POST", "/api/v1/admin/nothing", administrator)));
     }
 
+    /** A policy beside it may refuse some first: what those say of themselves is not what is looked for. */
     private static Answer untilRefused(Api api, Meeting meeting, ExecutorService clients) {
-        for (int round = 0; round < 200; round++) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() - end < 0) {
             List<CompletableFuture<Answer>> answers = new ArrayList<>();
             for (int i = 0; i < AT_ONCE; i++) {
                 answers.add(CompletableFuture.supplyAsync(() -> meeting.meet(api), clients));
             }
-            List<Answer> all = answers.stream().map(CompletableFuture::join).toList();
-            if (all.stream().anyMatch(answer -> answer.status() == 429)) {
+            if (answers.stream().map(CompletableFuture::join).anyMatch(meeting::isRefusal)) {
                 Answer last = meeting.meet(api);
-                return last.status() == 429
-                        ? last
-                        : all.stream()
-                                .filter(answer -> answer.status() == 429)
-                                .reduce((a, b) -> b)
-                                .orElseThrow();
+                if (meeting.isRefusal(last)) {
+                    return last;
+                }
             }
         }
         throw new AssertionError(meeting.policy() + " refuses nothing");
