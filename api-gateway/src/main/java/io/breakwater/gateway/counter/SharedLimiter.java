@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lease is charged before it is spent and belongs to one window of its counter: it ends with that window, or after
  * 200 ms. So what is spent was counted in the window it is spent in, and never is more admitted than strictly. What is
- * left of a lease at its end is given back with the next question; until then it admits less: a lease is at most 2 % of the limit, at most what was asked for
- * in 100 ms, and towards the end of a window at most what was asked for in as much time as there is left.
+ * left of a lease at its end is given back with the next question; until then it admits less: a lease is at most 2 % of
+ * the limit, at most what was asked for in 100 ms, and towards the end of a window at most what was asked for in as much
+ * time as there is left.
  *
  * <p>Safe from any thread. Fails when Redis is lost or too slow.
  */

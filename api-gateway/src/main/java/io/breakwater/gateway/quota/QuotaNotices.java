@@ -1,16 +1,11 @@
 package io.breakwater.gateway.quota;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.breakwater.gateway.redis.RedisLink;
+import io.breakwater.gateway.redis.StreamWriter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -36,23 +31,21 @@ final class QuotaNotices {
     private static final long STREAM_LENGTH = 100_000;
     private static final long REMEMBERED = 100_000;
 
-    private final ObjectMapper json = new ObjectMapper();
     private final Cache<UUID, Boolean> sent = Caffeine.newBuilder()
             .maximumSize(REMEMBERED)
             .expireAfterWrite(Duration.ofDays(40))
             .build();
-    private final RedisLink link;
+    private final StreamWriter stream;
     private final Clock clock;
 
     QuotaNotices(Vertx vertx, Redis redis, Clock clock) {
-        this.link = new RedisLink(vertx, redis, "quota notices", connection -> {}, () -> {});
+        this.stream = new StreamWriter(vertx, redis, "quota notices", STREAM, STREAM_LENGTH);
         this.clock = clock;
-        link.start();
-        link.pingRegularly();
+        stream.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        link.stop();
+        stream.stop();
     }
 
     /** Notes how much is used; sends what has to be said of it. */
@@ -75,29 +68,14 @@ final class QuotaNotices {
                 month.first().toString(),
                 String.valueOf(percent));
         UUID id = UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));
-        @Nullable RedisConnection connection = link.connection();
-        if (connection == null || sent.asMap().putIfAbsent(id, true) != null) {
-            return;
+        if (sent.asMap().putIfAbsent(id, true) == null) {
+            stream.write(id.toString(), TYPE, clock.instant(), payload(writer, month, limit, used, percent))
+                    .onFailure(cause -> sent.invalidate(id));
         }
-        connection
-                .send(Request.cmd(Command.XADD)
-                        .arg(STREAM)
-                        .arg("MAXLEN")
-                        .arg("~")
-                        .arg(STREAM_LENGTH)
-                        .arg("*")
-                        .arg("id")
-                        .arg(id.toString())
-                        .arg("type")
-                        .arg(TYPE)
-                        .arg("at")
-                        .arg(clock.instant().toString())
-                        .arg("payload")
-                        .arg(payload(writer, month, limit, used, percent)))
-                .onFailure(cause -> sent.invalidate(id));
     }
 
-    private String payload(WritesQuota.Writer writer, BillingMonth month, long limit, long used, int percent) {
+    private static Map<String, @Nullable Object> payload(
+            WritesQuota.Writer writer, BillingMonth month, long limit, long used, int percent) {
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("kind", WritesQuota.KIND);
         payload.put("tenant_id", writer.tenant());
@@ -108,10 +86,6 @@ final class QuotaNotices {
         payload.put("current", used);
         payload.put("period_start", month.start().toString());
         payload.put("period_end", month.end().toString());
-        try {
-            return json.writeValueAsString(payload);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a notice of strings and numbers was not writable", e);
-        }
+        return payload;
     }
 }

@@ -139,7 +139,7 @@ public final class WritesQuota {
                     reservation.charge().limit(),
                     reservation.used());
         } else {
-            limits.giveBack(reservation.charge(), 0);
+            limits.giveBack(reservation.charge());
         }
     }
 

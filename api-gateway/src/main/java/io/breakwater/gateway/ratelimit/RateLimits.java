@@ -130,9 +130,9 @@ public final class RateLimits {
         return charges.isEmpty() ? Future.succeededFuture(Decision.untouched()) : shared.peek(charges);
     }
 
-    /** Takes back what was charged in Redis, as well as it can. */
-    public void giveBack(Charge charge, long chargedAtMs) {
-        shared.giveBack(List.of(charge), chargedAtMs);
+    /** Takes back what a period was charged in Redis, as well as it can. */
+    public void giveBack(Charge ofPeriod) {
+        shared.giveBack(List.of(ofPeriod), 0);
     }
 
     /** Where it was charged, and only what was: not what is only tried out and would have refused. */
