@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** How the outbox is relayed and how long its traces are kept. */
 @ConfigMapping(prefix = "breakwater.outbox")
@@ -35,4 +37,14 @@ public interface OutboxConfig {
 
     /** About how many entries a stream keeps, by its key. */
     Map<String, Long> maxLength();
+
+    /**
+     * Streams whose messages stay in the table until their reader confirms them, and which have no maximum length: nothing
+     * in them is lost however long the reader is away, or when Redis loses its data. The reader trims them.
+     */
+    Optional<Set<String>> confirmedStreams();
+
+    /** How long a message may be unconfirmed until it is looked for in its stream, and published again if it is gone. */
+    @WithDefault("10m")
+    Duration recheckAfter();
 }

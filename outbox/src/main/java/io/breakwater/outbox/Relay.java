@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -30,10 +31,12 @@ class Relay {
 
     private static final Logger LOG = Logger.getLogger(Relay.class);
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration COLLECT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
     private final StreamPublisher publisher;
+    private final Confirmations confirmations;
     private final OutboxConfig config;
     private final MeterRegistry meters;
     private final Clock clock = Clock.systemUTC();
@@ -41,10 +44,17 @@ class Relay {
     private volatile boolean stopping;
     private volatile @Nullable Thread thread;
     private Instant nextPurge = Instant.EPOCH;
+    private Instant nextCollection = Instant.EPOCH;
 
-    Relay(DataSource dataSource, StreamPublisher publisher, OutboxConfig config, MeterRegistry meters) {
+    Relay(
+            DataSource dataSource,
+            StreamPublisher publisher,
+            Confirmations confirmations,
+            OutboxConfig config,
+            MeterRegistry meters) {
         this.dataSource = dataSource;
         this.publisher = publisher;
+        this.confirmations = confirmations;
         this.config = config;
         this.meters = meters;
     }
@@ -80,6 +90,7 @@ class Relay {
             try {
                 boolean last = stopping;
                 drain();
+                collectIfDue();
                 purgeIfDue();
                 failing = false;
                 if (last) {
@@ -133,8 +144,7 @@ class Relay {
             try {
                 List<StreamEntry> entries = OutboxTable.claim(connection, config.batchSize());
                 if (!entries.isEmpty()) {
-                    byStream(entries).forEach(publisher::publish);
-                    OutboxTable.markPublished(connection, entries);
+                    OutboxTable.markPublished(connection, publish(entries));
                 }
                 connection.commit();
                 measure(entries);
@@ -146,12 +156,33 @@ class Relay {
         }
     }
 
+    private List<OutboxTable.Published> publish(List<StreamEntry> entries) {
+        Set<String> confirmed = config.confirmedStreams().orElse(Set.of());
+        List<OutboxTable.Published> published = new ArrayList<>();
+        byStream(entries).forEach((stream, own) -> {
+            List<String> ids = publisher.publish(stream, own);
+            for (int i = 0; i < own.size(); i++) {
+                published.add(new OutboxTable.Published(own.get(i).position(), ids.get(i), confirmed.contains(stream)));
+            }
+        });
+        return published;
+    }
+
+    private void collectIfDue() throws SQLException {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextCollection)) {
+            nextCollection = now.plus(COLLECT_INTERVAL);
+            confirmations.collect();
+        }
+    }
+
     private void purgeIfDue() throws SQLException {
         Instant now = clock.instant();
         if (now.isBefore(nextPurge)) {
             return;
         }
         nextPurge = now.plus(PURGE_INTERVAL);
+        confirmations.recheck();
         try (Connection connection = dataSource.getConnection()) {
             OutboxTable.purge(connection, config.keepPublished(), config.keepReceived());
         }

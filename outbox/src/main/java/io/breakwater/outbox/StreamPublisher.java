@@ -8,7 +8,8 @@ interface StreamPublisher {
     /**
      * Appends entries of one stream, in order. Returns when the stream has all of them.
      *
+     * @return the ids that the stream gave them, in the same order
      * @throws RuntimeException when it is not known that it has: the relay will send all of them again
      */
-    void publish(String stream, List<StreamEntry> entries);
+    List<String> publish(String stream, List<StreamEntry> entries);
 }

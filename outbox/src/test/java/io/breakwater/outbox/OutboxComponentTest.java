@@ -29,11 +29,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "ingest"))
 class OutboxComponentTest {
+
+    private static final String CONFIRMED = "confirmed";
 
     @Inject
     Outbox outbox;
@@ -43,6 +46,9 @@ class OutboxComponentTest {
 
     @Inject
     RedisStreamPublisher publisher;
+
+    @Inject
+    Confirmations confirmations;
 
     @Inject
     Relay running;
@@ -112,8 +118,9 @@ class OutboxComponentTest {
     void aRelayKilledBeforeMarkingSendsAgainAndTheInboxSkipsIt() throws Exception {
         QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 1)));
         Relay killed = relay((key, batch) -> {
-            publisher.publish(key, batch);
+            List<String> ids = publisher.publish(key, batch);
             killBackendsInTransaction();
+            return ids;
         });
 
         assertThatThrownBy(killed::relayBatch).isInstanceOf(SQLException.class);
@@ -129,7 +136,10 @@ class OutboxComponentTest {
     @Test
     void aRelayKilledBeforePublishingLosesNothing() throws Exception {
         QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 1)));
-        Relay killed = relay((key, batch) -> killBackendsInTransaction());
+        Relay killed = relay((key, batch) -> {
+            killBackendsInTransaction();
+            return batch.stream().map(entry -> "0-1").toList();
+        });
 
         assertThatThrownBy(killed::relayBatch).isInstanceOf(SQLException.class);
         assertThat(entries()).isEmpty();
@@ -178,8 +188,80 @@ class OutboxComponentTest {
         assertThat(redis.stream(String.class).xlen("capped")).isBetween(100L, 300L);
     }
 
+    @Test
+    void aConfirmedStreamKeepsAllThatItsReaderHasNotTaken() throws Exception {
+        leaveConfirmed(1_000);
+
+        drain(relay(publisher));
+
+        assertThat(redis.stream(String.class).xlen(CONFIRMED)).isEqualTo(1_000L);
+    }
+
+    @Test
+    void whatRedisLostUnconfirmedIsPublishedAgainWithItsId() throws Exception {
+        leaveConfirmed(10);
+        drain(relay(publisher));
+        List<UUID> before = ids(CONFIRMED);
+        redis.key().del(CONFIRMED);
+
+        assertThat(confirmations.recheck()).isEqualTo(10);
+        drain(relay(publisher));
+
+        assertThat(ids(CONFIRMED)).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void whatIsInItsStreamIsNotPublishedAgain() throws Exception {
+        leaveConfirmed(10);
+        drain(relay(publisher));
+
+        assertThat(confirmations.recheck()).isZero();
+    }
+
+    @Test
+    void whatItsReaderConfirmedIsNotPublishedAgain() throws Exception {
+        leaveConfirmed(10);
+        drain(relay(publisher));
+        String[] confirmed = ids(CONFIRMED).stream().map(UUID::toString).toArray(String[]::new);
+        redis.set(String.class).sadd(CONFIRMED + ":confirmed", confirmed);
+        redis.key().del(CONFIRMED);
+
+        confirmations.collect();
+
+        assertThat(confirmations.recheck()).isZero();
+        assertThat(redis.set(String.class).scard(CONFIRMED + ":confirmed")).isZero();
+    }
+
+    @Test
+    void manyMessagesAreAcceptedAtOnceAndOnce() throws Exception {
+        List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID());
+        try (Connection connection = dataSource.getConnection()) {
+            assertThat(inbox.acceptAll(connection, stream, List.of(ids.getFirst(), ids.getFirst())))
+                    .containsExactly(ids.getFirst());
+            assertThat(inbox.acceptAll(connection, stream, ids)).containsExactly(ids.getLast());
+        }
+    }
+
+    @AfterEach
+    void confirmAll() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement confirm = connection.createStatement()) {
+            confirm.execute("UPDATE outbox SET awaits_confirmation = false");
+        }
+    }
+
+    /** Of one stream for all of these tests; it begins empty. */
+    private void leaveConfirmed(int messages) {
+        drain(relay(publisher));
+        redis.key().del(CONFIRMED, CONFIRMED + ":confirmed");
+        QuarkusTransaction.requiringNew()
+                .run(() -> IntStream.range(0, messages)
+                        .forEach(n ->
+                                outbox.append(new OutboxMessage(CONFIRMED, "a.happened", Map.of("n", n), null, null))));
+    }
+
     private Relay relay(StreamPublisher through) {
-        return new Relay(dataSource, through, config, meters);
+        return new Relay(dataSource, through, confirmations, config, meters);
     }
 
     /** Waits, bounded, until both relays hold a claim, so that they really run side by side. */
@@ -191,7 +273,7 @@ class OutboxComponentTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            publisher.publish(key, batch);
+            return publisher.publish(key, batch);
         };
     }
 
@@ -214,7 +296,11 @@ class OutboxComponentTest {
     }
 
     private List<UUID> ids() {
-        return entries().stream()
+        return ids(stream);
+    }
+
+    private List<UUID> ids(String key) {
+        return redis.stream(String.class).xrange(key, StreamRange.of("-", "+")).stream()
                 .map(entry -> UUID.fromString(entry.payload().get("id")))
                 .toList();
     }

@@ -1,7 +1,6 @@
 package io.breakwater.auth.account;
 
 import io.breakwater.auth.account.Reauthentication.Domain;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.audit.RequestOrigin;
 import io.breakwater.auth.mail.Mail;
@@ -13,6 +12,7 @@ import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.EmailAddress;
 import io.breakwater.auth.user.Users;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;

@@ -1,6 +1,5 @@
 package io.breakwater.auth.account;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.mail.Mail;
 import io.breakwater.auth.mail.Mails;
@@ -11,6 +10,7 @@ import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.EmailAddress;
 import io.breakwater.auth.user.User;
 import io.breakwater.auth.user.Users;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

@@ -1,6 +1,5 @@
 package io.breakwater.auth.account;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.audit.RequestOrigin;
 import io.breakwater.auth.password.PasswordHasher;
@@ -8,6 +7,7 @@ import io.breakwater.auth.throttle.Attempt;
 import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.EmailAddress;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,9 +1,9 @@
 package io.breakwater.auth.account;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.sql.Sql;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Environment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

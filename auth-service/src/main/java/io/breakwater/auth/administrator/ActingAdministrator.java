@@ -1,7 +1,7 @@
 package io.breakwater.auth.administrator;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.management.InternalRequest;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.ProblemException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

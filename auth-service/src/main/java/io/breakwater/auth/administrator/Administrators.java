@@ -2,7 +2,6 @@ package io.breakwater.auth.administrator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.paging.Page;
@@ -13,6 +12,7 @@ import io.breakwater.auth.patch.MergePatch;
 import io.breakwater.auth.sql.Row;
 import io.breakwater.auth.sql.Sql;
 import io.breakwater.auth.user.EmailAddress;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -1,7 +1,6 @@
 package io.breakwater.auth.apikey;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.keynotice.KeyQuotaNotices;
@@ -10,6 +9,7 @@ import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.plan.Plan;
 import io.breakwater.auth.tenant.Tenants;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;

@@ -1,5 +1,6 @@
 package io.breakwater.auth.audit;
 
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.outbox.Outbox;
 import io.breakwater.outbox.OutboxMessage;

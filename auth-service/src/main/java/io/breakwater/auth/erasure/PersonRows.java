@@ -1,11 +1,11 @@
 package io.breakwater.auth.erasure;
 
 import io.breakwater.auth.account.Reauthentication.Domain;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.sql.Sql;
 import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.EmailAddress;
+import io.breakwater.common.audit.AuditEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.breakwater.auth.erasure;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.sql.Sql;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;

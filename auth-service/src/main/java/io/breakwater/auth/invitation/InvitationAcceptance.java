@@ -2,7 +2,6 @@ package io.breakwater.auth.invitation;
 
 import io.breakwater.auth.account.Reauthentication;
 import io.breakwater.auth.account.Reauthentication.Domain;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.member.Members;
 import io.breakwater.auth.password.PasswordHasher;
@@ -14,6 +13,7 @@ import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.EmailAddress;
 import io.breakwater.auth.user.User;
 import io.breakwater.auth.user.Users;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;

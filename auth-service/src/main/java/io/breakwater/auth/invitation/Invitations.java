@@ -1,7 +1,6 @@
 package io.breakwater.auth.invitation;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.mail.Mail;
 import io.breakwater.auth.mail.Mails;
@@ -16,6 +15,7 @@ import io.breakwater.auth.throttle.LoginThrottle;
 import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.EmailAddress;
 import io.breakwater.auth.user.Users;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;

@@ -1,6 +1,5 @@
 package io.breakwater.auth.member;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.paging.Page;
@@ -8,6 +7,7 @@ import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.session.Sessions;
 import io.breakwater.auth.tenant.Tenants;
 import io.breakwater.auth.user.Role;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;

@@ -1,11 +1,11 @@
 package io.breakwater.auth.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.patch.MergePatch;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;

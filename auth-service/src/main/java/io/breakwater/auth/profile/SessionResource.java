@@ -1,11 +1,11 @@
 package io.breakwater.auth.profile;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.session.SessionInfo;
 import io.breakwater.auth.session.Sessions;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Caller;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;

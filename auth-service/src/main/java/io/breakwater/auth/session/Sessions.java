@@ -1,13 +1,13 @@
 package io.breakwater.auth.session;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.audit.RequestOrigin;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.session.RefreshOutcome.Refreshed;
 import io.breakwater.auth.session.RefreshOutcome.Refused;
 import io.breakwater.auth.session.RefreshOutcome.Reused;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;

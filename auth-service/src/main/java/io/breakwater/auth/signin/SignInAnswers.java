@@ -1,6 +1,5 @@
 package io.breakwater.auth.signin;
 
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.profile.TenantSummary;
 import io.breakwater.auth.session.AccessTokens;
@@ -15,6 +14,7 @@ import io.breakwater.auth.user.Account;
 import io.breakwater.auth.user.Member;
 import io.breakwater.auth.user.PlatformAdmins;
 import io.breakwater.auth.user.Users;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;

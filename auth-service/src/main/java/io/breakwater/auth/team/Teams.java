@@ -1,13 +1,13 @@
 package io.breakwater.auth.team;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.member.Members;
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.tenant.Tenants;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.ErrorCode;

@@ -1,7 +1,6 @@
 package io.breakwater.auth.tenant;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
 import io.breakwater.auth.paging.Page;
@@ -11,6 +10,7 @@ import io.breakwater.auth.plan.Limits;
 import io.breakwater.auth.plan.Plan;
 import io.breakwater.auth.plan.Plans;
 import io.breakwater.auth.sql.Sql;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;

@@ -1,10 +1,10 @@
 package io.breakwater.auth.user;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.auth.audit.AuditEvent;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.password.PasswordHasher;
 import io.breakwater.auth.password.PasswordRules;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.problem.FieldViolation;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;

@@ -15,6 +15,20 @@ public final class DatabaseOutage {
         return ProblemException.of(code).causedBy(exception);
     }
 
+    /**
+     * Whether the same work may succeed when it is tried again: the database is away or overloaded, or had to break off one
+     * of several transactions that were in each other's way.
+     */
+    public static boolean passes(Throwable exception) {
+        for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && (isOutage(sql) || sql.getSQLState().startsWith("40"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the database's being away or overloaded is the exception's cause. */
     private static boolean causes(Throwable exception) {
         for (@Nullable Throwable cause = exception; cause != null; cause = cause.getCause()) {

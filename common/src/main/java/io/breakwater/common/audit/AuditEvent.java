@@ -1,4 +1,4 @@
-package io.breakwater.auth.audit;
+package io.breakwater.common.audit;
 
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.Identity;
@@ -19,9 +19,10 @@ public final class AuditEvent {
     private @Nullable UUID tenant;
     private @Nullable Environment environment;
     private @Nullable String targetType;
-    private @Nullable UUID target;
+    private @Nullable String target;
     private @Nullable UUID subject;
     private boolean aboutNobody;
+    private boolean attempted;
     private @Nullable String failure;
     private final Map<String, @Nullable Object> details = new LinkedHashMap<>();
     private final Map<String, String> personal = new LinkedHashMap<>();
@@ -39,6 +40,7 @@ public final class AuditEvent {
         copy.target = target;
         copy.subject = subject;
         copy.aboutNobody = aboutNobody;
+        copy.attempted = attempted;
         copy.failure = failure;
         copy.details.putAll(details);
         copy.personal.putAll(personal);
@@ -106,9 +108,19 @@ public final class AuditEvent {
      * @param id null when there is no such thing, as in a login with an unknown address
      */
     public AuditEvent on(String type, @Nullable UUID id) {
+        return onNamed(type, id == null ? null : id.toString());
+    }
+
+    /**
+     * What it was done to, where that is known by a name.
+     *
+     * @param type for instance {@code kill_switch}
+     * @param name at most 200 characters, and nothing personal; null when there is no such thing
+     */
+    public AuditEvent onNamed(String type, @Nullable String name) {
         AuditEvent event = copy();
         event.targetType = type;
-        event.target = id;
+        event.target = name;
         return event;
     }
 
@@ -148,6 +160,13 @@ public final class AuditEvent {
         return event;
     }
 
+    /** It is about to be done; what becomes of it is an event of its own. */
+    public AuditEvent attempted() {
+        AuditEvent event = copy();
+        event.attempted = true;
+        return event;
+    }
+
     /**
      * It was tried and refused.
      *
@@ -159,25 +178,31 @@ public final class AuditEvent {
         return event;
     }
 
-    String action() {
+    /** What was done. */
+    public String action() {
         return action;
     }
 
-    @Nullable
-    UUID tenant() {
+    /** The tenant whose trail it belongs to; null for the platform's. */
+    public @Nullable UUID tenant() {
         return tenant;
     }
 
-    @Nullable
-    Environment environment() {
+    /** The environment it concerns; null for both or none. */
+    public @Nullable Environment environment() {
         return environment;
     }
 
-    /** The event as it is written: {@code personal} apart from everything else. */
-    Map<String, Object> payload(Map<String, String> alsoPersonal, @Nullable String requestId) {
+    /**
+     * The event as it is written: {@code personal} apart from everything else.
+     *
+     * @param alsoPersonal where the request came from; left out where the event is about nobody
+     * @param requestId the request that caused it; null when there was none
+     */
+    public Map<String, Object> payload(Map<String, String> alsoPersonal, @Nullable String requestId) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("schema", 1);
-        payload.put("outcome", failure == null ? "success" : "failure");
+        payload.put("outcome", outcome());
         payload.put("reason", failure);
         payload.put("actor", idOf(actor.kind(), actor.id()));
         payload.put("target", targetType == null ? null : idOf(targetType, target));
@@ -197,7 +222,14 @@ public final class AuditEvent {
         return payload;
     }
 
-    private static Map<String, Object> idOf(String kind, @Nullable UUID id) {
+    private String outcome() {
+        if (failure != null) {
+            return "failure";
+        }
+        return attempted ? "attempted" : "success";
+    }
+
+    private static Map<String, Object> idOf(String kind, @Nullable Object id) {
         Map<String, Object> named = new LinkedHashMap<>();
         named.put("kind", kind);
         named.put("id", id);

@@ -1,4 +1,4 @@
-package io.breakwater.auth.audit;
+package io.breakwater.common.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

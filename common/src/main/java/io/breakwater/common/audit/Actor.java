@@ -1,4 +1,4 @@
-package io.breakwater.auth.audit;
+package io.breakwater.common.audit;
 
 import io.breakwater.common.identity.Identity;
 import java.util.UUID;
