@@ -1,8 +1,7 @@
 package io.breakwater.auth.administrator;
 
-import io.breakwater.auth.management.InternalRequest;
 import io.breakwater.common.audit.AuditEvent;
-import io.breakwater.common.problem.ProblemException;
+import io.breakwater.internal.InternalRequest;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +13,9 @@ public final class ActingAdministrator {
 
     private ActingAdministrator() {}
 
-    /** Their id; null when the service acts by itself. */
-    public static @Nullable UUID of(InternalRequest request) {
-        @Nullable String actor = request.query("actor");
-        if (actor == null) {
-            return null;
-        }
-        try {
-            return UUID.fromString(actor);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalidParameter("actor", "must be an id").causedBy(e);
-        }
-    }
-
     /** The beginning of an audit event of what they do. */
     public static AuditEvent event(String action, InternalRequest request) {
-        @Nullable UUID actor = of(request);
+        @Nullable UUID actor = request.actor();
         return actor == null
                 ? AuditEvent.of(action).bySystem()
                 : AuditEvent.of(action).byPlatform(actor);

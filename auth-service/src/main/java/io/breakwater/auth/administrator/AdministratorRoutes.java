@@ -1,8 +1,8 @@
 package io.breakwater.auth.administrator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.breakwater.auth.management.InternalRoutes;
 import io.breakwater.auth.paging.PageRequest;
+import io.breakwater.internal.InternalRoutes;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package io.breakwater.auth.erasure;
 
 import io.breakwater.auth.administrator.ActingAdministrator;
-import io.breakwater.auth.management.InternalRoutes;
+import io.breakwater.internal.InternalRoutes;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;

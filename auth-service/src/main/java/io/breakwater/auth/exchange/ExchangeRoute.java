@@ -1,6 +1,6 @@
 package io.breakwater.auth.exchange;
 
-import io.breakwater.auth.management.InternalRoutes;
+import io.breakwater.internal.InternalRoutes;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,6 +2,7 @@ package io.breakwater.auth.management;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.common.identity.ServiceAssertion;
+import io.breakwater.internal.InternalCaller;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.util.KeyUtils;
 import java.io.IOException;

@@ -1,13 +1,8 @@
 /**
- * The plumbing of the routes under {@code /internal} on the management port: who may call them, bounded bodies, and
- * answers in the structured form.
+ * Who may call auth-service's internal routes, and the command with which an operator does. The routes themselves are
+ * with their features; {@code io.breakwater.internal} says how they are kept.
  *
- * <p>A caller proves itself with an assertion signed by its own key ({@code ServiceAssertion}); a table says which caller
- * may call what. Bodies are read on the event loop, everything after that runs on a virtual thread, so handlers may
- * block. Refusals are 4xx problems; a database that is away is 503, whatever else is thrown is 500 without a word of it. An assertion that cannot
- * be verified is refused; there is no anonymous caller. An assertion is good for its whole life of at most 60 s and may be
- * presented more than once, as callers re-use theirs to save signatures: whoever can read the traffic of the management
- * port can repeat it that long, so the port belongs on a network of its own.
+ * <p>The table is read at start and never changes. The command runs in a process of its own.
  */
 @NullMarked
 package io.breakwater.auth.management;

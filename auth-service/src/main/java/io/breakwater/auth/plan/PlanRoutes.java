@@ -2,7 +2,7 @@ package io.breakwater.auth.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.breakwater.auth.administrator.ActingAdministrator;
-import io.breakwater.auth.management.InternalRoutes;
+import io.breakwater.internal.InternalRoutes;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package io.breakwater.auth.tenant;
 
-import io.breakwater.auth.management.InternalRequest;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.internal.InternalRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

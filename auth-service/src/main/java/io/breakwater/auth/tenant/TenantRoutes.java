@@ -1,8 +1,8 @@
 package io.breakwater.auth.tenant;
 
 import io.breakwater.auth.administrator.ActingAdministrator;
-import io.breakwater.auth.management.InternalRoutes;
 import io.breakwater.auth.paging.PageRequest;
+import io.breakwater.internal.InternalRoutes;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -32,20 +32,25 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
         }
         switch (service) {
             case AUTH -> addAuth(settings, state);
-            case INGEST -> {}
+            case INGEST -> addCallers(settings);
             case ADMIN -> addCaller(settings, service);
             case GATEWAY -> addGateway(settings);
         }
         return settings;
     }
 
-    private void addAuth(Map<String, String> settings, SuiteState state) {
-        settings.put(
-                "BREAKWATER_CALLERS_API_GATEWAY_PUBLIC_KEY_FILE",
-                keys.publicKey(Service.GATEWAY).toString());
+    /** Who may call internal routes. */
+    private void addCallers(Map<String, String> settings) {
         settings.put(
                 "BREAKWATER_CALLERS_ADMIN_SERVICE_PUBLIC_KEY_FILE",
                 keys.publicKey(Service.ADMIN).toString());
+    }
+
+    private void addAuth(Map<String, String> settings, SuiteState state) {
+        addCallers(settings);
+        settings.put(
+                "BREAKWATER_CALLERS_API_GATEWAY_PUBLIC_KEY_FILE",
+                keys.publicKey(Service.GATEWAY).toString());
         settings.put(
                 "BREAKWATER_CALLERS_OPERATOR_PUBLIC_KEY_FILE",
                 keys.operatorPublicKey().toString());

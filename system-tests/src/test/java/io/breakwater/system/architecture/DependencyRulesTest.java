@@ -63,6 +63,7 @@ class DependencyRulesTest {
                 .resideInAnyPackage(
                         "io.breakwater.outbox..",
                         "io.breakwater.idempotency..",
+                        "io.breakwater.internal..",
                         "io.breakwater.localstack..",
                         "io.breakwater.auth..",
                         "io.breakwater.ingest..",
@@ -94,10 +95,10 @@ class DependencyRulesTest {
     }
 
     @Test
-    void outboxAndIdempotencyKnowOnlyCommon() {
+    void librariesKnowOnlyCommon() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.breakwater.outbox..", "io.breakwater.idempotency..")
+                .resideInAnyPackage("io.breakwater.outbox..", "io.breakwater.idempotency..", "io.breakwater.internal..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

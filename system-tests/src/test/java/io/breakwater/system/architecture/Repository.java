@@ -18,7 +18,8 @@ public final class Repository {
     public static final List<String> SERVICES =
             List.of("auth-service", "ingest-service", "admin-service", "api-gateway");
 
-    private static final List<String> LIBRARIES = List.of("common", "outbox", "idempotency", "local-stack");
+    private static final List<String> LIBRARIES =
+            List.of("common", "outbox", "idempotency", "internal-api", "local-stack");
 
     private Repository() {}
 

@@ -1,4 +1,4 @@
-package io.breakwater.auth.management;
+package io.breakwater.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,6 +36,24 @@ public final class InternalRequest {
     /** Who asks, by the name in its assertion. */
     public String callerName() {
         return caller.wireName();
+    }
+
+    /**
+     * The platform administrator for whom the caller acts, as it names them in the query parameter {@code actor}; its
+     * assertion vouches for that. Null when it acts by itself.
+     *
+     * @throws ProblemException {@code INVALID_PARAMETER} when it is not a UUID
+     */
+    public @Nullable UUID actor() {
+        String actor = query("actor");
+        if (actor == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(actor);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalidParameter("actor", "must be an id").causedBy(e);
+        }
     }
 
     /** A query parameter; null when absent. */

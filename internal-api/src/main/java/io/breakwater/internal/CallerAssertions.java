@@ -1,4 +1,4 @@
-package io.breakwater.auth.management;
+package io.breakwater.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -38,23 +38,24 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CallerAssertions {
 
-    private static final String AUDIENCE = "auth-service";
     private static final String SCHEME = "Bearer ";
     private static final String CHALLENGE = "Bearer error=\"invalid_service_assertion\"";
     private static final int CLOCK_SKEW_SECONDS = 5;
     private static final int MAX_REMEMBERED = 1_000;
 
+    private final String callee;
     private final Map<InternalCaller, List<PublicKey>> keys;
     private final Clock clock;
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
     @Inject
-    CallerAssertions(CallersConfig config, Clock clock) {
-        this(read(config), clock);
+    CallerAssertions(CallersConfig config, CallerTable table, Clock clock) {
+        this(read(config), table.callee(), clock);
     }
 
-    CallerAssertions(Map<InternalCaller, List<PublicKey>> keys, Clock clock) {
+    CallerAssertions(Map<InternalCaller, List<PublicKey>> keys, String callee, Clock clock) {
+        this.callee = callee;
         this.keys = keys.isEmpty() ? new EnumMap<>(InternalCaller.class) : new EnumMap<>(keys);
         this.clock = clock;
     }
@@ -96,14 +97,14 @@ class CallerAssertions {
         throw last == null ? refusal : refusal.causedBy(last);
     }
 
-    private static Verified check(String assertion, InternalCaller caller, PublicKey key, Instant now)
+    private Verified check(String assertion, InternalCaller caller, PublicKey key, Instant now)
             throws InvalidJwtException {
         JwtClaims claims = new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
                         ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256)
                 .setVerificationKey(key)
                 .setExpectedIssuer(caller.wireName())
-                .setExpectedAudience(AUDIENCE)
+                .setExpectedAudience(callee)
                 .setRequireExpirationTime()
                 .setRequireIssuedAt()
                 .setRequireJwtId()

@@ -1,4 +1,4 @@
-package io.breakwater.auth.management;
+package io.breakwater.internal;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
@@ -8,13 +8,13 @@ import java.util.Optional;
 @ConfigMapping(prefix = "breakwater.callers")
 interface CallersConfig {
 
-    /** The gateway: exchanges credentials. */
+    /** The gateway: exchanges credentials with auth-service. */
     Caller apiGateway();
 
-    /** The admin-service: reads and changes tenants. */
+    /** The admin-service: reads and changes tenants, erases and exports. */
     Caller adminService();
 
-    /** An operator: rotates signing keys. */
+    /** An operator: rotates auth-service's signing keys. */
     Caller operator();
 
     /** One service. */

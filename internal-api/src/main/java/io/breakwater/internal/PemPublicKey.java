@@ -1,4 +1,4 @@
-package io.breakwater.auth.management;
+package io.breakwater.internal;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

@@ -1,4 +1,4 @@
-package io.breakwater.auth.management;
+package io.breakwater.internal;
 
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public enum InternalCaller {
         this.wireName = wireName;
     }
 
-    String wireName() {
+    public String wireName() {
         return wireName;
     }
 

@@ -1,4 +1,4 @@
-package io.breakwater.auth.management;
+package io.breakwater.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,9 @@ class CallerAssertionsTest {
     private static final KeyPair NEW = pair();
 
     private final CallerAssertions assertions = new CallerAssertions(
-            Map.of(InternalCaller.API_GATEWAY, List.of(OLD.getPublic(), NEW.getPublic())), Clock.systemUTC());
+            Map.of(InternalCaller.API_GATEWAY, List.of(OLD.getPublic(), NEW.getPublic())),
+            "auth-service",
+            Clock.systemUTC());
 
     private static KeyPair pair() {
         try {
@@ -54,6 +56,14 @@ class CallerAssertionsTest {
                         .containsEntry("WWW-Authenticate", "Bearer error=\"invalid_service_assertion\"");
             });
         }
+    }
+
+    @Test
+    void anAssertionForAnotherServiceIsRefused() {
+        String foreign = new ServiceAssertion("api-gateway", "ingest-service", OLD.getPrivate(), Clock.systemUTC())
+                .authorization();
+
+        assertThatThrownBy(() -> assertions.verify(foreign)).isInstanceOf(ProblemException.class);
     }
 
     @Test
