@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A row of the event table that is, or was, a dead letter.
  *
  * @param state in its wire form
+ * @param eventName null when it could not be read
  * @param raw what was found, as JSON
  */
 record Letter(
@@ -15,6 +16,7 @@ record Letter(
         String state,
         @Nullable UUID factId,
         @Nullable UUID duplicateOf,
+        @Nullable String eventName,
         Origin origin,
         String raw) {
 

@@ -4,8 +4,8 @@ import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.event.EventCursor;
 import io.breakwater.ingest.event.EventFilter;
 import io.breakwater.ingest.event.EventPage.Pagination;
-import io.breakwater.ingest.event.Transactions;
 import io.breakwater.ingest.fact.Arrival.Origin;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.EventId;
 import io.breakwater.ingest.stream.StreamPosition;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,8 +35,8 @@ class PostgresDeadLetters {
             """;
 
     private static final String LOCK = """
-            SELECT id, state, fact_id, duplicate_of, source, client_message_id, partition, stream_id, subject_id,
-                   request_id, raw
+            SELECT id, state, fact_id, duplicate_of, event_name, source, client_message_id, partition, stream_id,
+                   subject_id, request_id, raw
             FROM event
             WHERE tenant_id = ? AND environment = ? AND accepted_at = ? AND id = ?
               AND (state = 'dead' OR replayed_at IS NOT NULL)
@@ -162,6 +162,7 @@ class PostgresDeadLetters {
                 row.getString("state"),
                 row.getObject("fact_id", UUID.class),
                 row.getObject("duplicate_of", UUID.class),
+                row.getString("event_name"),
                 new Origin(
                         row.getString("source"),
                         row.getString("client_message_id"),

@@ -8,13 +8,13 @@ import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.Admission.TenantDay;
 import io.breakwater.ingest.event.EventContent;
 import io.breakwater.ingest.event.EventDraft;
-import io.breakwater.ingest.event.SqlFault;
-import io.breakwater.ingest.event.Transactions;
 import io.breakwater.ingest.fact.Arrival.Origin;
 import io.breakwater.ingest.fact.Arrival.Valid;
 import io.breakwater.ingest.fact.Effects;
 import io.breakwater.ingest.fact.Outcome;
 import io.breakwater.ingest.fact.Settled;
+import io.breakwater.ingest.sql.SqlFault;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -134,7 +134,7 @@ class Replayer {
         @Nullable TenantDay charged = dryRun ? null : charge(caller, content);
         boolean processed = false;
         try {
-            Settled settled = effects.revive(connection, List.of(valid)).getFirst();
+            Settled settled = effects.revive(connection, valid, letter.eventName());
             processed = settled.outcome() instanceof Outcome.Processed;
             return ReplayAnswer.of(settled);
         } finally {

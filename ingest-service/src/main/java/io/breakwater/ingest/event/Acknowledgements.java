@@ -2,6 +2,7 @@ package io.breakwater.ingest.event;
 
 import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.event.Admission.TenantDay;
+import io.breakwater.ingest.sql.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -46,6 +46,7 @@ public record EventFilter(
 
     private static EventState state(String name) {
         return EventState.ofFinal(name)
+                .filter(state -> state != EventState.ERASED)
                 .orElseThrow(() ->
                         ProblemException.invalidParameter("state", "must be processed, duplicate, conflict or dead"));
     }

@@ -16,7 +16,9 @@ public enum EventState {
     /** Its {@code message_id} was already there with other content: no effect. */
     CONFLICT,
     /** It could not be processed; kept with the reason. */
-    DEAD;
+    DEAD,
+    /** Its participant or tenant was erased: nothing is left but its id. */
+    ERASED;
 
     @JsonValue
     public String wireName() {
@@ -24,7 +26,7 @@ public enum EventState {
     }
 
     /** The state of that name, among those that are final. */
-    static Optional<EventState> ofFinal(String wireName) {
+    public static Optional<EventState> ofFinal(String wireName) {
         return Arrays.stream(values())
                 .filter(state -> state != ACCEPTED && state.wireName().equals(wireName))
                 .findFirst();

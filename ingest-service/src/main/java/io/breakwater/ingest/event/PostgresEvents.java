@@ -1,6 +1,7 @@
 package io.breakwater.ingest.event;
 
 import io.breakwater.common.identity.Environment;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.EventId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

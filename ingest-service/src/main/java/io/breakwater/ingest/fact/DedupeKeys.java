@@ -1,6 +1,7 @@
 package io.breakwater.ingest.fact;
 
 import io.breakwater.common.identity.Environment;
+import io.breakwater.ingest.sql.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

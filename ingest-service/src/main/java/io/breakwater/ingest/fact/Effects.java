@@ -1,9 +1,12 @@
 package io.breakwater.ingest.fact;
 
+import io.breakwater.ingest.event.EventState;
 import io.breakwater.ingest.fact.Arrival.Dead;
 import io.breakwater.ingest.fact.Arrival.Valid;
 import io.breakwater.ingest.fact.DedupeKeys.DedupeKey;
 import io.breakwater.ingest.fact.DedupeKeys.Holder;
+import io.breakwater.ingest.ledger.Ledger;
+import io.breakwater.ingest.ledger.LedgerEntry;
 import io.breakwater.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -24,9 +27,13 @@ import org.jspecify.annotations.Nullable;
 public class Effects {
 
     private final Outbox outbox;
+    private final Ledger ledger;
+    private final FactConfig config;
 
-    public Effects(Outbox outbox) {
+    Effects(Outbox outbox, Ledger ledger, FactConfig config) {
         this.outbox = outbox;
+        this.ledger = ledger;
+        this.config = config;
     }
 
     /**
@@ -47,28 +54,40 @@ public class Effects {
         List<Settled> settled = settle(connection, fresh, facts);
         EventRows.insert(connection, settled);
         publish(connection, facts);
-        Ledger.add(connection, settled);
+        ledger.enter(connection, settled.stream().map(Effects::arrived).toList());
         Refunds.add(connection, settled);
         return settled;
     }
 
     /**
-     * Gives dead events, now valid, the effects that they have not had: the ledger moves them from dead to where they
-     * end. The dedupe keys are those of any event.
+     * Gives a dead event, now valid, the effects that it has not had: the ledger moves it from dead to where it ends. The
+     * dedupe keys are those of any event.
      *
-     * @param arrivals whose rows the caller has locked and seen to be dead
+     * @param arrival whose row the caller has locked and seen to be dead
+     * @param deadName the event's name as it was counted when it died
      */
-    public List<Settled> revive(Connection connection, List<Valid> arrivals) throws SQLException {
-        if (arrivals.isEmpty()) {
-            return List.of();
-        }
+    public Settled revive(Connection connection, Valid arrival, @Nullable String deadName) throws SQLException {
         List<Facts.New> facts = new ArrayList<>();
-        List<Settled> settled = settle(connection, arrivals, facts);
+        Settled settled = settle(connection, List.of(arrival), facts).getFirst();
         EventRows.revive(connection, settled);
         publish(connection, facts);
-        Ledger.add(connection, settled);
-        Ledger.takeDead(connection, arrivals);
+        ledger.enter(connection, List.of(arrived(settled), entry(arrival, deadName, EventState.DEAD, -1)));
         return settled;
+    }
+
+    private static LedgerEntry arrived(Settled row) {
+        return entry(row.arrival(), EventRows.name(row.arrival()), row.outcome().state(), 1);
+    }
+
+    private static LedgerEntry entry(Arrival arrival, @Nullable String eventName, EventState state, long events) {
+        return new LedgerEntry(
+                arrival.tenant(),
+                arrival.environment(),
+                arrival.acceptedAt(),
+                arrival.origin().partition(),
+                eventName,
+                state,
+                events);
     }
 
     /** To be called after the commit: has what was left to be published go out at once. */
@@ -88,7 +107,9 @@ public class Effects {
 
     private void publish(Connection connection, List<Facts.New> facts) throws SQLException {
         Facts.insert(connection, facts);
-        outbox.append(connection, facts.stream().map(Facts.New::message).toList());
+        if (config.publish()) {
+            outbox.append(connection, facts.stream().map(Facts.New::message).toList());
+        }
     }
 
     private static Outcome settle(Arrival arrival, Map<DedupeKey, Holder> held, List<Facts.New> facts) {

@@ -2,6 +2,7 @@ package io.breakwater.ingest.fact;
 
 import io.breakwater.ingest.fact.Arrival.Dead;
 import io.breakwater.ingest.fact.Arrival.Valid;
+import io.breakwater.ingest.sql.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -84,9 +85,9 @@ final class EventRows {
                 .execute(connection, INSERT);
     }
 
-    /** Brings dead events, which this transaction has locked, to another terminal state; all of them are valid now. */
-    static void revive(Connection connection, List<Settled> settled) throws SQLException {
-        int revived = new Columns<>(settled)
+    /** Brings a dead event, which this transaction has locked, to another terminal state; it is valid now. */
+    static void revive(Connection connection, Settled settled) throws SQLException {
+        int revived = new Columns<>(List.of(settled))
                 .column(row -> row.arrival().eventId())
                 .column(row -> row.arrival().acceptedAt())
                 .column(row -> participant(row.arrival()))
@@ -102,8 +103,8 @@ final class EventRows {
                 .column(row -> row.outcome() instanceof Outcome.Processed processed ? processed.factId() : null)
                 .column(row -> row.arrival() instanceof Valid valid ? valid.payloadSha256() : null)
                 .execute(connection, REVIVE);
-        if (revived != settled.size()) {
-            throw new IllegalStateException(revived + " of " + settled.size() + " events were dead");
+        if (revived != 1) {
+            throw new IllegalStateException("event " + settled.arrival().eventId() + " was not dead");
         }
     }
 
@@ -131,7 +132,8 @@ final class EventRows {
         };
     }
 
-    private static @Nullable String name(Arrival arrival) {
+    /** The event's name, as far as it could be read. */
+    static @Nullable String name(Arrival arrival) {
         return switch (arrival) {
             case Valid valid -> valid.content().eventName();
             case Dead dead -> dead.eventName();

@@ -2,6 +2,7 @@ package io.breakwater.ingest.fact;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.ingest.fact.Arrival.Valid;
+import io.breakwater.ingest.sql.Columns;
 import io.breakwater.ingest.stream.EventId;
 import io.breakwater.outbox.OutboxMessage;
 import java.sql.Connection;
@@ -43,11 +44,11 @@ final class Facts {
             return TYPE_PREFIX + event.content().eventName();
         }
 
+        /** Says nothing of the participant: what is told cannot be taken back when they are erased. */
         OutboxMessage message() {
             Map<String, Object> payload = new LinkedHashMap<>();
             payload.put("fact_id", id.toString());
             payload.put("event_id", event.eventId().toString());
-            payload.put("participant_id", event.content().participantId());
             payload.put("type", type());
             payload.put("valid_at", event.occurredAt().toString());
             return new OutboxMessage(STREAM, CREATED, payload, event.tenant(), event.environment());

@@ -2,6 +2,7 @@ package io.breakwater.ingest.fact;
 
 import io.breakwater.ingest.event.Admission.TenantDay;
 import io.breakwater.ingest.fact.Arrival.Dead;
+import io.breakwater.ingest.sql.Columns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;

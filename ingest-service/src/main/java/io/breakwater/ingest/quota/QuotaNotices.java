@@ -2,7 +2,7 @@ package io.breakwater.ingest.quota;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.outbox.Outbox;
 import io.breakwater.outbox.OutboxMessage;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package io.breakwater.ingest.quota;
 
 import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.event.Admission.TenantDay;
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package io.breakwater.ingest.report;
 
 import io.breakwater.common.identity.Environment;
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.StreamPosition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

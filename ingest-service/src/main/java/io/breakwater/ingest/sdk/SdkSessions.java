@@ -3,7 +3,7 @@ package io.breakwater.ingest.sdk;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ProblemException;
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,13 +1,13 @@
 package io.breakwater.ingest.worker;
 
 import io.breakwater.ingest.event.Admission;
-import io.breakwater.ingest.event.SqlFault;
-import io.breakwater.ingest.event.Transactions;
 import io.breakwater.ingest.fact.Arrival;
 import io.breakwater.ingest.fact.Death;
 import io.breakwater.ingest.fact.Effects;
 import io.breakwater.ingest.fact.Refunds;
 import io.breakwater.ingest.fact.Settled;
+import io.breakwater.ingest.sql.SqlFault;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.StreamEntry;
 import java.sql.SQLException;
 import java.util.ArrayDeque;

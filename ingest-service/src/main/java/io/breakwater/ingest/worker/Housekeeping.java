@@ -1,6 +1,6 @@
 package io.breakwater.ingest.worker;
 
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;

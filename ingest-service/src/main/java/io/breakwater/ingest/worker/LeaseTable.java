@@ -1,6 +1,6 @@
 package io.breakwater.ingest.worker;
 
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamPosition;
 import java.sql.Connection;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.ingest.sql.SqlFault;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamPosition;
 import io.breakwater.localstack.testing.StoresTestResource;

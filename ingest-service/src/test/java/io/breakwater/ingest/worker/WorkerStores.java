@@ -3,7 +3,7 @@ package io.breakwater.ingest.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.breakwater.ingest.Client;
-import io.breakwater.ingest.event.Transactions;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.EventStream;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamEntry;

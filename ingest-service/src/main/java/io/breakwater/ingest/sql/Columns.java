@@ -1,4 +1,4 @@
-package io.breakwater.ingest.fact;
+package io.breakwater.ingest.sql;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Rows as one array per column, for {@code unnest}: one statement for any number of rows. Every value travels as text and
  * is cast by the statement.
  */
-final class Columns<R> {
+public final class Columns<R> {
 
     private final List<R> rows;
     private final List<@Nullable Object[]> columns = new ArrayList<>();
 
-    Columns(List<R> rows) {
+    public Columns(List<R> rows) {
         this.rows = rows;
     }
 
-    Columns<R> column(Function<R, @Nullable Object> value) {
+    public Columns<R> column(Function<R, @Nullable Object> value) {
         @Nullable Object[] column = new @Nullable Object[rows.size()];
         for (int i = 0; i < column.length; i++) {
             Object cell = value.apply(rows.get(i));
@@ -40,7 +40,7 @@ final class Columns<R> {
     }
 
     /** Sets the statement's parameters, the first column first. */
-    void bind(Connection connection, PreparedStatement statement) throws SQLException {
+    public void bind(Connection connection, PreparedStatement statement) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             Array array = connection.createArrayOf("text", columns.get(i));
             statement.setArray(i + 1, array);
@@ -48,7 +48,7 @@ final class Columns<R> {
     }
 
     /** Runs a statement that returns nothing. */
-    int execute(Connection connection, String sql) throws SQLException {
+    public int execute(Connection connection, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(connection, statement);
             return statement.executeUpdate();

@@ -1,4 +1,4 @@
-package io.breakwater.ingest.event;
+package io.breakwater.ingest.sql;
 
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.breakwater.ingest.event;
+package io.breakwater.ingest.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

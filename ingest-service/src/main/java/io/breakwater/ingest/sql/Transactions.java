@@ -1,4 +1,4 @@
-package io.breakwater.ingest.event;
+package io.breakwater.ingest.sql;
 
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
