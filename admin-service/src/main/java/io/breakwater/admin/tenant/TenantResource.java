@@ -2,31 +2,26 @@ package io.breakwater.admin.tenant;
 
 import io.breakwater.admin.audit.AuditEntry;
 import io.breakwater.admin.audit.AuditLog;
-import io.breakwater.common.identity.Caller;
+import io.breakwater.admin.platform.PlatformCaller;
 import io.breakwater.common.identity.Identity;
-import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.common.problem.PathId;
-import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.idempotency.Idempotent;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** The tenants of the platform, for its administrators. */
 @Path("/admin/tenants")
@@ -37,52 +32,40 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class TenantResource {
 
-    private final AuthClient auth;
+    private final TenantClient tenants;
     private final AuditLog audit;
-    private final Caller caller;
+    private final PlatformCaller caller;
 
-    TenantResource(AuthClient auth, AuditLog audit, Caller caller) {
-        this.auth = auth;
+    TenantResource(TenantClient tenants, AuditLog audit, PlatformCaller caller) {
+        this.tenants = tenants;
         this.audit = audit;
         this.caller = caller;
     }
 
     @GET
     @Operation(operationId = "listTenants", summary = "The tenants, newest first")
-    public TenantPage list(
-            @QueryParam("limit") @Schema(minimum = "1", maximum = "100", defaultValue = "20") @Nullable String limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        administrator();
-        return auth.list(limit, cursor);
+    public TenantPage list(@BeanParam TenantQuery query) {
+        caller.administrator();
+        return tenants.list(query);
     }
 
     @GET
     @Path("/{id}")
     @Operation(operationId = "getTenant", summary = "One tenant")
-    public Tenant get(@PathParam("id") @Schema(format = "uuid") String id) {
-        administrator();
-        return auth.get(PathId.of(id));
+    public TenantDetail get(@PathParam("id") @Schema(format = "uuid") String id) {
+        caller.administrator();
+        return tenants.get(PathId.of(id));
     }
 
     @PATCH
     @Idempotent
     @Path("/{id}")
     @Operation(operationId = "changeTenant", summary = "Change a tenant's plan or status; effective within a second")
-    public Tenant change(
-            @PathParam("id") @Schema(format = "uuid") String id,
-            @NotNull @Valid TenantChange change,
-            @Context ContainerRequestContext request) {
-        Identity actor = administrator();
+    public Tenant change(@PathParam("id") @Schema(format = "uuid") String id, @NotNull @Valid TenantChange change) {
+        Identity administrator = caller.administrator();
         UUID tenant = PathId.of(id);
-        String requestId = String.valueOf(request.getProperty(RequestId.HEADER));
         return audit.record(
-                new AuditEntry(actor, "tenant.change", tenant, requestId, change.detail()),
-                () -> auth.change(tenant, change));
-    }
-
-    private Identity administrator() {
-        Identity identity = caller.identity();
-        identity.requireKind(SubjectKind.PLATFORM);
-        return identity;
+                new AuditEntry(administrator, "tenant.change", tenant, caller.requestId(), change.detail()),
+                () -> tenants.change(tenant, administrator.subject(), change));
     }
 }

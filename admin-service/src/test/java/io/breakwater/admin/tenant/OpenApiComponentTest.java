@@ -2,18 +2,13 @@ package io.breakwater.admin.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.breakwater.localstack.testing.StoresTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
+import io.breakwater.admin.testing.AdminComponentTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** {@code api/admin-service.yaml} is the API as it is; {@code -Ddocs.write=true} writes it anew, to be reviewed. */
-@QuarkusTest
-@QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "admin"))
-@QuarkusTestResource(AuthServer.class)
+@AdminComponentTest
 class OpenApiComponentTest {
 
     private static final Path COMMITTED = Path.of("..", "api", "admin-service.yaml");

@@ -1,14 +1,12 @@
 package io.breakwater.admin.tenant;
 
-import static io.breakwater.admin.tenant.AuthServer.administrator;
-import static io.breakwater.admin.tenant.AuthServer.answers;
+import static io.breakwater.admin.testing.AuthServer.administrator;
+import static io.breakwater.admin.testing.AuthServer.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.breakwater.localstack.testing.StoresTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
+import io.breakwater.admin.testing.AdminComponentTest;
+import io.breakwater.admin.testing.AuthServer;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,9 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What remains of a change of a tenant in the audit trail. */
-@QuarkusTest
-@QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "admin"))
-@QuarkusTestResource(AuthServer.class)
+@AdminComponentTest
 class TenantAuditComponentTest {
 
     private static final String TENANT = "/api/v1/admin/tenants/" + AuthServer.ID;
@@ -52,7 +48,8 @@ class TenantAuditComponentTest {
                 .statusCode(200);
 
         assertThat(AuthServer.CALLS)
-                .containsExactly("PATCH /internal/tenants/" + AuthServer.ID + " {\"plan\":\"enterprise\"}");
+                .containsExactly("PATCH /internal/tenants/" + AuthServer.ID + "?actor=" + AuthServer.ADMINISTRATOR
+                        + " {\"plan\":\"enterprise\"}");
         assertThat(outcomes(request)).containsExactly("attempted", "succeeded");
     }
 

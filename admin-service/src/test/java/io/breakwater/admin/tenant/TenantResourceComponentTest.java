@@ -1,28 +1,24 @@
 package io.breakwater.admin.tenant;
 
-import static io.breakwater.admin.tenant.AuthServer.ID;
-import static io.breakwater.admin.tenant.AuthServer.TENANT;
-import static io.breakwater.admin.tenant.AuthServer.administrator;
-import static io.breakwater.admin.tenant.AuthServer.answers;
+import static io.breakwater.admin.testing.AuthServer.ID;
+import static io.breakwater.admin.testing.AuthServer.TENANT;
+import static io.breakwater.admin.testing.AuthServer.administrator;
+import static io.breakwater.admin.testing.AuthServer.answers;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.breakwater.admin.testing.AdminComponentTest;
+import io.breakwater.admin.testing.AuthServer;
 import io.breakwater.common.identity.SubjectKind;
-import io.breakwater.localstack.testing.StoresTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
-import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "admin"))
-@QuarkusTestResource(AuthServer.class)
+@AdminComponentTest
 class TenantResourceComponentTest {
 
     private static final String TENANTS = "/api/v1/admin/tenants";
@@ -70,7 +66,7 @@ class TenantResourceComponentTest {
                     .body("billing_day", equalTo(22));
 
             assertThat(AuthServer.CALLS)
-                    .containsExactly("PATCH /internal/tenants/" + ID
+                    .containsExactly("PATCH /internal/tenants/" + ID + "?actor=" + AuthServer.ADMINISTRATOR
                             + " {\"status\":\"past_due\",\"limits\":{\"api_keys\":null,\"events_per_day\":5}}");
         }
 

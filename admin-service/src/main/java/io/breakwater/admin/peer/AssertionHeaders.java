@@ -1,10 +1,9 @@
-package io.breakwater.admin.tenant;
+package io.breakwater.admin.peer;
 
 import io.breakwater.common.identity.ServiceAssertion;
 import io.breakwater.common.telemetry.RequestId;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.util.KeyUtils;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -15,22 +14,18 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.time.Clock;
-import org.eclipse.microprofile.rest.client.ext.ClientHeadersFactory;
 import org.jboss.logging.MDC;
 
-/** Puts this service's assertion on each call to auth-service, and the request id of the request that caused it. */
-@ApplicationScoped
-public class AssertionHeaders implements ClientHeadersFactory {
+/** What each call to one service carries: this service's assertion, and the id of the request that caused it. */
+final class AssertionHeaders {
 
     private final ServiceAssertion assertion;
 
-    AssertionHeaders(AuthConfig config) {
-        assertion = new ServiceAssertion("admin-service", "auth-service", read(config.keyFile()), Clock.systemUTC());
+    AssertionHeaders(String callee, ServiceKeyConfig config, Clock clock) {
+        assertion = new ServiceAssertion("admin-service", callee, read(config.keyFile()), clock);
     }
 
-    @Override
-    public MultivaluedMap<String, String> update(
-            MultivaluedMap<String, String> incoming, MultivaluedMap<String, String> outgoing) {
+    MultivaluedMap<String, String> next() {
         MultivaluedMap<String, String> headers = new MultivaluedHashMap<>();
         headers.putSingle(HttpHeaders.AUTHORIZATION, assertion.authorization());
         Object requestId = MDC.get(RequestId.LOG_FIELD);

@@ -1,4 +1,4 @@
-package io.breakwater.admin.tenant;
+package io.breakwater.admin.peer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
-/** What an answer of auth-service that is no success means to our caller. */
-public class AuthFaults implements ResponseExceptionMapper<RuntimeException> {
+/** What an answer of another service that is no success means to our caller. */
+public class PeerFaults implements ResponseExceptionMapper<RuntimeException> {
 
     /** The codes that our caller caused and can mend; any other 4xx is a fault between the services. */
     private static final Set<ErrorCode> CALLERS = Set.of(
@@ -25,7 +25,7 @@ public class AuthFaults implements ResponseExceptionMapper<RuntimeException> {
     public RuntimeException toThrowable(Response response) {
         String body = response.readEntity(String.class);
         if (response.getStatus() >= 500) {
-            return new AuthUnavailableException("auth-service answered " + response.getStatus());
+            return new PeerUnavailableException("the service answered " + response.getStatus());
         }
         try {
             JsonNode error = new ObjectMapper().readTree(body).path("error");
@@ -51,7 +51,6 @@ public class AuthFaults implements ResponseExceptionMapper<RuntimeException> {
     }
 
     private static ProblemException unexpected(Response response) {
-        return ProblemException.of(ErrorCode.INTERNAL_ERROR)
-                .internally("auth-service answered " + response.getStatus());
+        return ProblemException.of(ErrorCode.INTERNAL_ERROR).internally("the service answered " + response.getStatus());
     }
 }

@@ -1,4 +1,4 @@
-package io.breakwater.admin.tenant;
+package io.breakwater.admin.testing;
 
 import static io.restassured.RestAssured.given;
 
@@ -34,21 +34,24 @@ import java.util.concurrent.Executors;
 /** A stand-in for the other process: auth-service's management port, over a real socket, with faults on demand. */
 public final class AuthServer implements QuarkusTestResourceLifecycleManager {
 
-    /** A tenant that calls may be answered with. */
-    static final String ID = "0198c0de-0000-7000-8000-000000000001";
+    /** Who acts in {@link #administrator()}. */
+    public static final UUID ADMINISTRATOR = UUID.fromString("0198c0de-0000-7000-8000-0000000000ad");
 
-    static final String TENANT = """
-            {"id":"%s","name":"Acme","plan":"starter","status":"active","limits":{"api_keys":3},"billing_day":22,
-             "created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
+    /** A tenant that calls may be answered with. */
+    public static final String ID = "0198c0de-0000-7000-8000-000000000001";
+
+    public static final String TENANT = """
+            {"id":"%s","name":"Acme","plan":"starter","status":"active","limits":{"api_keys":3},"billing_day":22,"members":1,
+             "api_keys":2,"created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
 
     /** What the next calls are answered with; one JVM runs one server. */
-    static volatile Answer answer = new Answer(200, "{}", false);
+    public static volatile Answer answer = new Answer(200, "{}", false);
 
     /** The calls that came in, as {@code METHOD path?query body}. */
-    static final List<String> CALLS = new CopyOnWriteArrayList<>();
+    public static final List<String> CALLS = new CopyOnWriteArrayList<>();
 
     /** The assertions that came with them. */
-    static final List<String> AUTHORIZATIONS = new CopyOnWriteArrayList<>();
+    public static final List<String> AUTHORIZATIONS = new CopyOnWriteArrayList<>();
 
     private static final KeyPair SIGNING = rsa();
 
@@ -58,13 +61,13 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
     /**
      * @param hang whether to keep the caller waiting past its time-out
      */
-    record Answer(int status, String body, boolean hang) {}
+    public record Answer(int status, String body, boolean hang) {}
 
     /** An internal token as auth-service signs it. */
-    static String token(SubjectKind kind) {
+    public static String token(SubjectKind kind) {
         Identity identity = new Identity(
                 kind,
-                UUID.randomUUID(),
+                kind == SubjectKind.PLATFORM ? ADMINISTRATOR : UUID.randomUUID(),
                 kind == SubjectKind.PLATFORM ? null : UUID.randomUUID(),
                 Environment.LIVE,
                 null,
@@ -82,12 +85,12 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
     }
 
     /** Answers the next calls at once. */
-    static void answers(int status, String body) {
+    public static void answers(int status, String body) {
         answer = new Answer(status, body, false);
     }
 
     /** A request of a platform administrator, as the gateway forwards it. */
-    static RequestSpecification administrator() {
+    public static RequestSpecification administrator() {
         return given().auth().oauth2(token(SubjectKind.PLATFORM)).contentType("application/json");
     }
 
@@ -95,7 +98,7 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/internal/jwks.json", exchange -> respond(exchange, 200, jwks()));
-        server.createContext("/internal/tenants", AuthServer::tenants);
+        server.createContext("/internal/", AuthServer::answer);
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
@@ -113,6 +116,11 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "breakwater.auth.management-url",
                 url,
+                "breakwater.ingest.management-url",
+                url,
+                // One that is open for a moment would be met by other tests.
+                "breakwater.peers.breaker-calls",
+                "1000",
                 "breakwater.service.key-file",
                 keyFile.toString(),
                 "mp.jwt.verify.publickey.location",
@@ -131,7 +139,7 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static void tenants(HttpExchange exchange) throws IOException {
+    private static void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         CALLS.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
         AUTHORIZATIONS.add(exchange.getRequestHeaders().getFirst("Authorization"));

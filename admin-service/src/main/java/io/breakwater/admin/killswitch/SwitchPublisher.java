@@ -1,0 +1,123 @@
+package io.breakwater.admin.killswitch;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/** Makes Redis hold what the table holds. Thread-safe, also over replicas. */
+@ApplicationScoped
+class SwitchPublisher {
+
+    private static final Logger LOG = Logger.getLogger(SwitchPublisher.class);
+
+    private final SwitchTable table;
+    private final RedisSwitches redis;
+    private final KillSwitchConfig config;
+    private final KillSwitchMetrics metrics;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private volatile boolean failing;
+
+    SwitchPublisher(
+            SwitchTable table,
+            RedisSwitches redis,
+            KillSwitchConfig config,
+            KillSwitchMetrics metrics,
+            ObjectMapper json,
+            Clock clock) {
+        this.table = table;
+        this.redis = redis;
+        this.config = config;
+        this.metrics = metrics;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Publishes what is committed by now.
+     *
+     * @return whether Redis has all of it; if not, it will get it
+     */
+    boolean publish() {
+        return reached(() -> QuarkusTransaction.requiringNew().run(() -> {
+            table.lock(config.lockTimeout().toMillis());
+            level();
+        }));
+    }
+
+    /** Takes away what has ended by itself, then does as {@link #publish()}, unless another one is at it. */
+    void reconcile() {
+        reached(() -> {
+            QuarkusTransaction.requiringNew().run(this::expire);
+            QuarkusTransaction.requiringNew().run(() -> {
+                if (table.tryLock()) {
+                    level();
+                }
+            });
+        });
+    }
+
+    private void expire() {
+        table.expire(clock.instant()).forEach(row -> LOG.infof("The kill switch %s has ended by itself", row.scope()));
+    }
+
+    private void level() {
+        Instant now = clock.instant();
+        List<SwitchRow> rows = table.all();
+        Map<String, String> wanted = new HashMap<>();
+        rows.stream().filter(row -> row.isOn(now)).forEach(row -> wanted.put(row.scope(), value(row)));
+        RedisSwitches.Held held = redis.read();
+        Map<String, String> missing = new HashMap<>(wanted);
+        missing.entrySet().removeAll(held.values().entrySet());
+        Set<String> surplus = new HashSet<>(held.values().keySet());
+        surplus.removeAll(wanted.keySet());
+        List<SwitchRow> untold = rows.stream().filter(row -> !row.told()).toList();
+        if (!missing.isEmpty() || !surplus.isEmpty() || !untold.isEmpty() || !held.versioned()) {
+            redis.write(missing, surplus, now);
+            untold.forEach(table::told);
+        }
+        metrics.active(wanted.size());
+    }
+
+    /** What the gateways read of it. */
+    private String value(SwitchRow row) {
+        ObjectNode value = json.createObjectNode()
+                .put("id", row.id().toString())
+                .put("reason", row.reason())
+                .put("by", row.setBy().toString())
+                .put("at", row.setAt().toString());
+        if (row.expiresAt() != null) {
+            value.put("expires_at", row.expiresAt().toString());
+        }
+        return value.toString();
+    }
+
+    /** Whatever went wrong, the rows are still there and the next round does it again: told once per outage. */
+    private boolean reached(Runnable publication) {
+        try {
+            publication.run();
+            if (failing) {
+                LOG.info("Redis has the kill switches again");
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.error(
+                        "Redis cannot be made to hold the kill switches as they are recorded; it is tried again until it does",
+                        e);
+            }
+            failing = true;
+        }
+        metrics.reached(!failing);
+        return !failing;
+    }
+}

@@ -1,0 +1,23 @@
+package io.breakwater.admin.peer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Clock;
+import org.eclipse.microprofile.rest.client.ext.ClientHeadersFactory;
+
+/** Puts this service's assertion on each call to auth-service. */
+@ApplicationScoped
+public class AuthHeaders implements ClientHeadersFactory {
+
+    private final AssertionHeaders headers;
+
+    AuthHeaders(ServiceKeyConfig config, Clock clock) {
+        headers = new AssertionHeaders("auth-service", config, clock);
+    }
+
+    @Override
+    public MultivaluedMap<String, String> update(
+            MultivaluedMap<String, String> incoming, MultivaluedMap<String, String> outgoing) {
+        return headers.next();
+    }
+}
