@@ -3,6 +3,7 @@ package io.breakwater.gateway.usage;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Rows on their way to Redis; never changed, so that they can be sent again.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param id the same however often it is sent
  * @param at when the rows were taken together
  */
-record UsageBatch(String id, Instant at, List<Line> rows) {
+record UsageBatch(UUID id, Instant at, List<Line> rows) {
 
     /** A row and how many requests it stands for. */
     record Line(@JsonUnwrapped UsageRow row, long count) {}

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class UsageBuffer {
 
-    private final String instance;
     private final int rowsPerBatch;
     private final int maxRows;
     private final Clock clock;
     private final Map<UsageRow, Long> rows = new LinkedHashMap<>();
     private @Nullable UsageBatch pending;
-    private long sequence;
 
     /**
-     * @param instance different for every process that ever ran
      * @param maxRows how many rows are held at most, besides those on their way
      */
-    UsageBuffer(String instance, int rowsPerBatch, int maxRows, Clock clock) {
-        this.instance = instance;
+    UsageBuffer(int rowsPerBatch, int maxRows, Clock clock) {
         this.rowsPerBatch = rowsPerBatch;
         this.maxRows = maxRows;
         this.clock = clock;
@@ -61,8 +58,7 @@ final class UsageBuffer {
                 lines.add(new UsageBatch.Line(row.getKey(), row.getValue()));
                 oldest.remove();
             }
-            pending = new UsageBatch(instance + "-" + sequence, clock.instant(), List.copyOf(lines));
-            sequence++;
+            pending = new UsageBatch(UUID.randomUUID(), clock.instant(), List.copyOf(lines));
         }
         return pending;
     }

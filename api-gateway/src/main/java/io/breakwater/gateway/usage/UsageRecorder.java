@@ -15,7 +15,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,7 +47,7 @@ public final class UsageRecorder {
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.clock = clock;
-        this.buffer = new UsageBuffer(UUID.randomUUID().toString(), config.rowsPerBatch(), config.rows(), clock);
+        this.buffer = new UsageBuffer(config.rowsPerBatch(), config.rows(), clock);
         this.stream = new UsageStream(vertx, redis, config.streamLength());
         this.lost = meters.counter("breakwater.usage.lost");
         this.failures = meters.counter("breakwater.usage.flush.failures");

@@ -29,6 +29,6 @@ final class UsageStream {
 
     /** Fails when it is not known to have arrived; it may have. */
     Future<Void> write(UsageBatch batch) {
-        return writer.write(batch.id(), TYPE, batch.at(), Map.of("rows", batch.rows()));
+        return writer.write(batch.id().toString(), TYPE, batch.at(), Map.of("rows", batch.rows()));
     }
 }

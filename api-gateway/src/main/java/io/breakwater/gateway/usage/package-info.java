@@ -3,7 +3,7 @@
  *
  * <p><b>How.</b> A request adds one to a row in memory. Each second the rows are written as one entry to the Redis stream
  * {@code gateway:usage} ({@code id}, {@code type} {@code usage.flushed}, {@code at}, {@code payload}); nothing goes over
- * the wire per request. The id, {@code <instance>-<sequence>}, is the same however often a batch is sent, so that whoever
+ * the wire per request. The id, a UUID, is the same however often a batch is sent, so that whoever
  * adds them up can drop what came twice. A row names the UTC hour that it belongs to, so that counts which wait out an
  * outage still land in theirs.
  *

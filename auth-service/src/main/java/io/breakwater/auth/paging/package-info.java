@@ -1,5 +1,5 @@
 /**
- * Lists with an opaque cursor, in the form of CONTRACT §3.
+ * Lists with an opaque cursor.
  *
  * <p>Pages run from the newest id to the oldest, so a page is stable under inserts. Immutable values, no I/O. A limit or
  * cursor that cannot be read is answered 400.
