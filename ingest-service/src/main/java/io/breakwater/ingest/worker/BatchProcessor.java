@@ -112,6 +112,7 @@ final class BatchProcessor {
                     if (++refusals >= config.attempts()) {
                         LOG.errorf(e, "Event %s is dead", arrivals.getFirst().eventId());
                         arrivals = List.of(bury(batch.getFirst(), arrivals.getFirst(), e));
+                        continue; // What is new needs no wait, and the partition has waited long enough.
                     }
                 } else if (!said) {
                     LOG.errorf(

@@ -1,9 +1,7 @@
 package io.breakwater.ingest.worker;
 
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,13 +19,13 @@ final class LeaseKeeper {
     private static final Logger LOG = Logger.getLogger(LeaseKeeper.class);
 
     private final LeaseTable leases;
-    private final Clock clock;
     private final Map<Integer, Holding> holdings = new ConcurrentHashMap<>();
-    private final Map<Integer, Instant> avoided = new ConcurrentHashMap<>();
 
-    LeaseKeeper(LeaseTable leases, Clock clock) {
+    /** Until when, by {@link System#nanoTime()}: a clock may be set back. */
+    private final Map<Integer, Long> avoided = new ConcurrentHashMap<>();
+
+    LeaseKeeper(LeaseTable leases) {
         this.leases = leases;
-        this.clock = clock;
     }
 
     Collection<Holding> holdings() {
@@ -41,7 +39,7 @@ final class LeaseKeeper {
         if (holdings.size() > share) {
             giveBack(holdings.size() - share);
         } else if (holdings.size() < share) {
-            avoided.values().removeIf(clock.instant()::isAfter);
+            avoided.values().removeIf(until -> System.nanoTime() - until > 0);
             for (Lease lease : leases.acquire(share - holdings.size(), avoided.keySet())) {
                 holdings.put(lease.partition(), new Holding(lease));
             }
@@ -73,7 +71,7 @@ final class LeaseKeeper {
 
     /** Leaves a partition to others, and does not take it over again for a while. */
     void leave(Holding holding, Duration pause) throws SQLException {
-        avoided.put(holding.partition(), clock.instant().plus(pause));
+        avoided.put(holding.partition(), System.nanoTime() + pause.toNanos());
         drop(holding);
         leases.release(List.of(holding.partition()));
     }

@@ -116,13 +116,14 @@ final class Worker {
     private void lookForWork() {
         Backoff idle = new Backoff(config.idleMin(), config.idleMax());
         Backoff failure = new Backoff(config.retryMin(), config.retryMax());
-        Instant nextUpkeep = clock.instant();
+        // Not by the clock, which may be set back.
+        long lastUpkeep = System.nanoTime() - config.upkeep().toNanos();
         while (!stop.isStopped()) {
             lastLook = clock.instant();
             try {
-                if (!lastLook.isBefore(nextUpkeep)) {
+                if (System.nanoTime() - lastUpkeep >= config.upkeep().toNanos()) {
                     upkeep();
-                    nextUpkeep = lastLook.plus(config.upkeep());
+                    lastUpkeep = System.nanoTime();
                 }
                 if (dispatch()) {
                     idle.reset();
@@ -151,7 +152,10 @@ final class Worker {
         }
     }
 
-    /** Starts work on idle partitions that have some, as far as there are free slots; says whether there was any. */
+    /**
+     * Starts work on idle partitions that have some, as far as there are free slots, first where an event has waited longest, so
+     * that none starves while others are always full; says whether there was any.
+     */
     private boolean dispatch() {
         if (slots.availablePermits() == 0) {
             return false;
@@ -169,7 +173,11 @@ final class Worker {
             StreamPosition first = waiting.get(partition);
             holding.waitingSince(first == null ? null : first.millis());
         });
-        for (Integer partition : waiting.keySet()) {
+        List<Integer> longestFirst = waiting.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Integer partition : longestFirst) {
             Holding holding = idle.get(partition);
             if (holding != null && slots.tryAcquire()) {
                 if (holding.claim()) {

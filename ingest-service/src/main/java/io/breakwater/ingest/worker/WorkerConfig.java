@@ -39,8 +39,8 @@ public interface WorkerConfig {
     @WithDefault("100ms")
     Duration retryMin();
 
-    /** The longest wait after a failure of PostgreSQL or Redis. */
-    @WithDefault("5s")
+    /** The longest wait after a failure of PostgreSQL or Redis: so much later than they the worker may be back. */
+    @WithDefault("1s")
     Duration retryMax();
 
     /** Attempts at a single event that PostgreSQL refuses, before it is kept as dead. */

@@ -86,11 +86,16 @@ class WorkerLifecycle {
 
     /** A worker of its own, not started. */
     Worker newWorker(WorkerConfig settings, UUID id) {
+        return newWorker(settings, id, clock);
+    }
+
+    /** The same, which is told the time by another clock. */
+    Worker newWorker(WorkerConfig settings, UUID id, Clock time) {
         StopSignal stop = new StopSignal();
         LeaseTable leases = new LeaseTable(transactions, id, settings.leaseTtl());
         EntryDecoder decoder = new EntryDecoder(reader, json);
         BatchProcessor processor =
                 new BatchProcessor(transactions, effects, admission, leases, decoder, metrics, settings, stop);
-        return new Worker(settings, stream, new LeaseKeeper(leases, clock), processor, metrics, clock, stop);
+        return new Worker(settings, stream, new LeaseKeeper(leases), processor, metrics, time, stop);
     }
 }
