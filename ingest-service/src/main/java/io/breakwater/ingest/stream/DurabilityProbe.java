@@ -1,31 +1,31 @@
 package io.breakwater.ingest.stream;
 
 import io.quarkus.scheduler.Scheduled;
-import io.vertx.mutiny.redis.client.Command;
-import io.vertx.mutiny.redis.client.Redis;
-import io.vertx.mutiny.redis.client.Request;
-import io.vertx.mutiny.redis.client.Response;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Redis how durable an append is, instead of believing a configuration. Whatever cannot be verified (no answer yet,
- * no permission for {@code CONFIG}, a failing append-only file) counts as buffered.
+ * Asks Redis how durable an append is, instead of believing a configuration; of a cluster each primary, and the weakest
+ * counts. Whatever cannot be verified (no answer yet, no permission for {@code CONFIG}, a failing append-only file) counts
+ * as buffered.
  */
 @ApplicationScoped
 class DurabilityProbe {
 
     private static final Logger LOG = Logger.getLogger(DurabilityProbe.class);
 
-    private final Redis redis;
+    private final RedisNodes nodes;
     private final StreamConfig config;
     private volatile Durability durability = Durability.BUFFERED;
     private volatile boolean warned;
 
-    DurabilityProbe(Redis redis, StreamConfig config) {
-        this.redis = redis;
+    DurabilityProbe(RedisNodes nodes, StreamConfig config) {
+        this.nodes = nodes;
         this.config = config;
     }
 
@@ -49,9 +49,10 @@ class DurabilityProbe {
 
     private Durability verify() {
         try {
-            boolean synced = "yes".equals(setting("appendonly"))
-                    && "always".equals(setting("appendfsync"))
-                    && persistence().contains("aof_last_write_status:ok");
+            boolean synced = isSet("appendonly", "yes")
+                    && isSet("appendfsync", "always")
+                    && send(Request.cmd(Command.INFO).arg("persistence")).stream()
+                            .allMatch(state -> state.toString().contains("aof_last_write_status:ok"));
             return synced ? Durability.FSYNC : Durability.BUFFERED;
         } catch (StreamUnavailableException e) {
             LOG.debug("Redis' durability is unknown", e);
@@ -59,18 +60,15 @@ class DurabilityProbe {
         }
     }
 
-    private @Nullable String setting(String name) {
-        Response answer = send(Request.cmd(Command.CONFIG).arg("GET").arg(name));
-        return answer == null || !answer.containsKey(name) ? null : String.valueOf(answer.get(name));
+    /** On every node. */
+    private boolean isSet(String name, String value) {
+        return send(Request.cmd(Command.CONFIG).arg("GET").arg(name)).stream()
+                .allMatch(settings -> settings.containsKey(name) && value.equals(String.valueOf(settings.get(name))));
     }
 
-    private String persistence() {
-        return String.valueOf(send(Request.cmd(Command.INFO).arg("persistence")));
-    }
-
-    private @Nullable Response send(Request request) {
+    private List<Response> send(Request request) {
         try {
-            return redis.send(request).await().atMost(config.timeout());
+            return nodes.ask(request).await().atMost(config.timeout());
         } catch (CompletionException | io.smallrye.mutiny.TimeoutException | IllegalStateException e) {
             throw new StreamUnavailableException("redis: no answer", e);
         }

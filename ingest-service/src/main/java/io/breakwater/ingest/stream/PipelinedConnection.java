@@ -13,10 +13,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection that is held open and shared: commands go out as they come, without waiting for earlier answers. Opened
- * at first use and again after a failure; a command in flight when it breaks fails. Thread-safe, never blocks.
+ * One connection that is held open and shared: commands go out as they come, without waiting for earlier answers. To a
+ * cluster it is one connection to each node, and a command goes to the node of its key. Opened at first use and again after
+ * a failure, for a cluster as soon as every node that it names is there; a command in flight when it breaks fails.
+ * Thread-safe, never blocks.
  */
 public final class PipelinedConnection {
+
+    /** What the client answers itself for a command in flight on a connection that ends. */
+    private static final String CLOSED = "CONNECTION_CLOSED";
 
     private final io.vertx.redis.client.Redis redis;
     private final Duration timeout;
@@ -42,7 +47,7 @@ public final class PipelinedConnection {
                             answer.complete(Response.newInstance(sent.result()));
                         } else {
                             Throwable cause = sent.cause();
-                            if (!(cause instanceof ErrorType)) {
+                            if (!(cause instanceof ErrorType error) || error.is(CLOSED)) {
                                 discard(connection);
                             }
                             answer.fail(new StreamUnavailableException("redis: " + cause, cause));
@@ -59,6 +64,8 @@ public final class PipelinedConnection {
         Future<RedisConnection> opened = redis.connect();
         Future<RedisConnection> winner = current.compareAndExchange(null, opened);
         if (winner == null) {
+            // One that ends while nothing is in flight is not to cost the next command.
+            opened.onSuccess(open -> open.exceptionHandler(_ -> discard(opened)).endHandler(_ -> discard(opened)));
             return opened;
         }
         opened.onSuccess(RedisConnection::close);

@@ -15,13 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log on a single Redis 6.2 or later. Appends and the worker's reads use connections of their own, so that a large
- * read does not hold up an accept. Thread-safe.
+ * The log on Redis 6.2 or later, a single one or a cluster, over whose nodes the partitions are spread by their keys. Appends
+ * and the worker's reads use connections of their own, so that a large read does not hold up an accept. Thread-safe.
  */
 @ApplicationScoped
 class RedisEventStream implements EventStream {
@@ -33,7 +32,6 @@ class RedisEventStream implements EventStream {
     private final PipelinedConnection reads;
     private final DurabilityProbe probe;
     private final Duration patience;
-    private final AtomicInteger turn = new AtomicInteger();
 
     RedisEventStream(Redis redis, DurabilityProbe probe, StreamConfig config) {
         this.appends = IntStream.range(0, config.connections())
@@ -72,7 +70,7 @@ class RedisEventStream implements EventStream {
         if (entry.reject() != null) {
             xadd.arg(StreamEntry.REJECT).arg(entry.reject());
         }
-        return nextAppends().send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
+        return appends(partition).send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
     }
 
     @Override
@@ -142,8 +140,9 @@ class RedisEventStream implements EventStream {
         return dropped.toLong();
     }
 
-    private PipelinedConnection nextAppends() {
-        return appends.get(Math.floorMod(turn.getAndIncrement(), appends.size()));
+    /** Always the same one for a partition, so that its entries lie in the order in which they came. */
+    private PipelinedConnection appends(int partition) {
+        return appends.get(partition % appends.size());
     }
 
     private Uni<Response> xrange(int partition, String from, int count) {

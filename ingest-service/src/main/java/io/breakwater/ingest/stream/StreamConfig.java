@@ -12,7 +12,7 @@ public interface StreamConfig {
     @WithDefault("2s")
     Duration timeout();
 
-    /** Connections that are held open, each pipelining any number of commands. */
+    /** Connections that are held open to each Redis node, each pipelining any number of commands. */
     @WithDefault("2")
     int connections();
 
