@@ -1,14 +1,17 @@
 package io.breakwater.localstack.store;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Redis for tests that need nothing else: one server, or a cluster of three. On free ports, over a temporary directory.
@@ -40,7 +43,25 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws StoreException if it does not start
      */
     public static EmbeddedRedis alone() {
-        return started(new EmbeddedRedis(), 1, List.of());
+        return alone(StoreBinaries.ofCurrentUser().redis());
+    }
+
+    /**
+     * Starts one server of another build.
+     *
+     * @param program a {@code redis-server}
+     * @throws StoreException if it does not start
+     */
+    public static EmbeddedRedis alone(Path program) {
+        return started(new EmbeddedRedis(), program, 1, List.of());
+    }
+
+    /** The server that is installed on this machine; empty where there is none on the {@code PATH}. */
+    public static Optional<Path> installed() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     /**
@@ -49,8 +70,16 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws StoreException if it does not come about within a minute; no server is left running then
      */
     public static EmbeddedRedis cluster() {
+        return cluster(StoreBinaries.ofCurrentUser().redis());
+    }
+
+    /** The same of another build. */
+    public static EmbeddedRedis cluster(Path program) {
         var redis = started(
-                new EmbeddedRedis(), NODES, List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
+                new EmbeddedRedis(),
+                program,
+                NODES,
+                List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"));
         try {
             redis.join();
         } catch (IOException | StoreException e) {
@@ -60,14 +89,13 @@ public final class EmbeddedRedis implements AutoCloseable {
         return redis;
     }
 
-    private static EmbeddedRedis started(EmbeddedRedis redis, int count, List<String> options) {
+    private static EmbeddedRedis started(EmbeddedRedis redis, Path program, int count, List<String> options) {
         Runtime.getRuntime().addShutdownHook(redis.atExit);
-        var binaries = StoreBinaries.ofCurrentUser();
         try {
             for (int i = 0; i < count; i++) {
                 var data = redis.directory.resolve("node-" + i);
                 var server = new RedisServer(
-                        binaries, data, redis.directory.resolve("node-" + i + ".log"), freePort(), options);
+                        () -> program, data, redis.directory.resolve("node-" + i + ".log"), freePort(), options);
                 redis.servers.add(server);
                 server.start();
             }
@@ -85,6 +113,16 @@ public final class EmbeddedRedis implements AutoCloseable {
                 .filter(port -> LocalPorts.isFree(port + BUS))
                 .findFirst()
                 .orElseThrow(() -> new StoreException("no free ports for a cluster"));
+    }
+
+    /** Ends one server as a crash does; what it has answered is kept. */
+    public synchronized void kill(int number) {
+        servers.get(number).pid().ifPresent(pid -> ServerProcess.kill(pid, "Redis"));
+    }
+
+    /** Starts what does not run, on the same ports and data. */
+    public synchronized void restart() {
+        servers.forEach(RedisServer::start);
     }
 
     private void join() throws IOException {

@@ -108,6 +108,25 @@ public final class EmbeddedStores implements AutoCloseable {
         redis.stop();
     }
 
+    /** Ends Redis as a crash does; what it has answered is kept. */
+    public synchronized void killRedis() {
+        redis.pid().ifPresent(pid -> ServerProcess.kill(pid, "Redis"));
+    }
+
+    /** Ends PostgreSQL as a crash does: open transactions are lost, what was committed is recovered by the next start. */
+    public synchronized void killPostgres() {
+        postgres.pid().ifPresent(pid -> ServerProcess.kill(pid, "PostgreSQL"));
+    }
+
+    /** Holds PostgreSQL with all that it is doing, until {@link #resumePostgres()}: clients wait, nobody is refused. */
+    public synchronized void pausePostgres() {
+        postgres.pid().ifPresent(pid -> ServerProcess.signal(pid, "STOP"));
+    }
+
+    public synchronized void resumePostgres() {
+        postgres.pid().ifPresent(pid -> ServerProcess.signal(pid, "CONT"));
+    }
+
     @Override
     public synchronized void close() {
         end();

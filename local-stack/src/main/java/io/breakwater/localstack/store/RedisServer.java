@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * One Redis server over one data directory, on loopback only, with every write in its append-only file before it is
@@ -27,20 +28,23 @@ public final class RedisServer {
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
     private static final int SOCKET_MILLIS = 2_000;
 
-    private final StoreBinaries binaries;
+    private final Supplier<Path> program;
     private final Path data;
     private final Path log;
     private final int port;
     private final List<String> options;
 
     public RedisServer(StoreBinaries binaries, Path data, Path log, int port) {
-        this(binaries, data, log, port, List.of());
+        this(binaries::redis, data, log, port, List.of());
     }
 
-    /** @param options further arguments of the server */
-    RedisServer(StoreBinaries binaries, Path data, Path log, int port, List<String> options) {
+    /**
+     * @param program where the server's program is, asked at each start
+     * @param options further arguments of the server
+     */
+    RedisServer(Supplier<Path> program, Path data, Path log, int port, List<String> options) {
         this.options = List.copyOf(options);
-        this.binaries = binaries;
+        this.program = program;
         this.data = data.toAbsolutePath();
         this.log = log.toAbsolutePath();
         this.port = port;
@@ -152,7 +156,7 @@ public final class RedisServer {
     /** The title stays as it is because the process is known by its arguments. */
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(
-                binaries.redis().toString(),
+                program.get().toString(),
                 "--bind",
                 LocalPorts.HOST,
                 "--port",

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ServerProcess {
 
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
 
     /** Position of the number of threads in /proc/PID/stat, counted from the state, which follows the name. */
     private static final int THREADS_AFTER_NAME = 17;
@@ -84,6 +86,21 @@ public final class ServerProcess {
                 throw new StoreException(name + " (process " + pid + ") cannot be ended");
             }
         });
+    }
+
+    /**
+     * Sends a signal to the process and its descendants.
+     *
+     * @param signal a name such as {@code STOP}
+     */
+    static void signal(long pid, String signal) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(pid)));
+        ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(process -> Long.toString(process.pid()))
+                .forEach(command::add);
+        // One that has ended meanwhile is not an error: the others have got it.
+        Command.run(SIGNAL_LIMIT, command);
     }
 
     private static boolean ended(ProcessHandle process, Duration limit) {

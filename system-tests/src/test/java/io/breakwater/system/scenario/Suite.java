@@ -12,9 +12,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,15 +65,6 @@ public final class Suite {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** A connection as the database's administrator. */
-    Connection database() throws SQLException {
-        JsonNode postgres = stack().path("postgres");
-        return DriverManager.getConnection(
-                postgres.path("jdbc_url").asText(),
-                postgres.path("user").asText(),
-                postgres.path("password").asText());
     }
 
     /** Starts again whatever has died. */
