@@ -1,11 +1,9 @@
 package io.breakwater.admin.sql;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +32,8 @@ public final class Row {
         return row.getObject(column, UUID.class);
     }
 
-    public List<UUID> uuids(String column) throws SQLException {
-        Array array = row.getArray(column);
-        return List.of((UUID[]) array.getArray());
+    public byte[] bytes(String column) throws SQLException {
+        return row.getBytes(column);
     }
 
     public long number(String column) throws SQLException {

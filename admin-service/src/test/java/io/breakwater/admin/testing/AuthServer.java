@@ -24,14 +24,20 @@ import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
-/** A stand-in for the other process: auth-service's management port, over a real socket, with faults on demand. */
+/**
+ * A stand-in for the other processes: the management ports of auth-service and ingest-service, over a real socket, with
+ * faults on demand.
+ */
 public final class AuthServer implements QuarkusTestResourceLifecycleManager {
 
     /** Who acts in {@link #administrator()}. */
@@ -52,6 +58,8 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
 
     /** The assertions that came with them. */
     public static final List<String> AUTHORIZATIONS = new CopyOnWriteArrayList<>();
+
+    private static final Map<String, Function<String, Answer>> ROUTES = new ConcurrentHashMap<>();
 
     private static final KeyPair SIGNING = rsa();
 
@@ -82,6 +90,29 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
                 .expiresIn(600);
         InternalToken.claims(identity).forEach(claims::claim);
         return claims.jws().keyId("test").sign(SIGNING.getPrivate());
+    }
+
+    /**
+     * Answers calls of one route, until {@link #forget()}.
+     *
+     * @param route method and path, or the beginning of a path
+     * @param handler makes an answer of the body
+     */
+    public static void on(String route, Function<String, Answer> handler) {
+        ROUTES.put(route, handler);
+    }
+
+    /** As after a start. */
+    public static void forget() {
+        ROUTES.clear();
+        CALLS.clear();
+        AUTHORIZATIONS.clear();
+        answers(200, "{}");
+    }
+
+    /** The calls to one route so far. */
+    public static List<String> calls(String route) {
+        return CALLS.stream().filter(call -> call.startsWith(route)).toList();
     }
 
     /** Answers the next calls at once. */
@@ -141,10 +172,16 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
 
     private static void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        CALLS.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
+        String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+        CALLS.add((call + " " + body).strip());
         AUTHORIZATIONS.add(exchange.getRequestHeaders().getFirst("Authorization"));
-        if (!answer.hang()) {
-            respond(exchange, answer.status(), answer.body());
+        Answer chosen = ROUTES.entrySet().stream()
+                .filter(route -> call.startsWith(route.getKey()))
+                .max(Comparator.comparingInt(route -> route.getKey().length()))
+                .map(route -> route.getValue().apply(body))
+                .orElse(answer);
+        if (!chosen.hang()) {
+            respond(exchange, chosen.status(), chosen.body());
         }
     }
 
