@@ -71,12 +71,17 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
      */
     public record Answer(int status, String body, boolean hang) {}
 
-    /** An internal token as auth-service signs it. */
+    /** An internal token as auth-service signs it; a person's or key's is of some tenant. */
     public static String token(SubjectKind kind) {
+        return token(kind, UUID.randomUUID());
+    }
+
+    /** The same of one tenant, which a platform administrator has none of. */
+    public static String token(SubjectKind kind, UUID tenant) {
         Identity identity = new Identity(
                 kind,
                 kind == SubjectKind.PLATFORM ? ADMINISTRATOR : UUID.randomUUID(),
-                kind == SubjectKind.PLATFORM ? null : UUID.randomUUID(),
+                kind == SubjectKind.PLATFORM ? null : tenant,
                 Environment.LIVE,
                 null,
                 Set.of("read", "write", "admin"),

@@ -1,0 +1,41 @@
+package io.breakwater.admin.analytics;
+
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters that every question about usage has. */
+record UsageParameters(
+        @Parameter(
+                description = "A date or an RFC 3339 time; as many periods before the end as make a chart by default")
+        @QueryParam("start_date")
+        @Nullable
+        String startDate,
+
+        @Parameter(description = "A date or an RFC 3339 time; now by default") @QueryParam("end_date") @Nullable
+        String endDate,
+
+        @Parameter(description = "hour, day, week or month; day by default") @QueryParam("granularity") @Nullable
+        String granularity,
+
+        @Parameter(description = "IANA time zone or offset; UTC by default") @QueryParam("tz") @Nullable
+        String tz,
+
+        @Parameter(description = "Only requests of this API key") @QueryParam("key_id") @Nullable
+        String keyId,
+
+        @Parameter(description = "Only requests of this route") @QueryParam("route") @Nullable
+        String route,
+
+        @Parameter(
+                description = "How many groups to tell apart",
+                schema = @Schema(minimum = "1", maximum = "100", defaultValue = "20"))
+        @QueryParam("limit")
+        @Nullable
+        String limit) {
+
+    UsageQuery.Parameters with(@Nullable String groupBy) {
+        return new UsageQuery.Parameters(startDate, endDate, granularity, groupBy, tz, keyId, route, limit);
+    }
+}
