@@ -1,12 +1,17 @@
 package io.breakwater.auth.tenant;
 
 import io.breakwater.auth.administrator.ActingAdministrator;
+import io.breakwater.auth.paging.NumberedPage;
+import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
+import io.breakwater.common.problem.ProblemException;
+import io.breakwater.internal.InternalRequest;
 import io.breakwater.internal.InternalRoutes;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
 
 /** The internal routes by which admin-service administers tenants. */
 @ApplicationScoped
@@ -23,13 +28,21 @@ class TenantRoutes {
         this.tenants = tenants;
     }
 
+    private Page<Tenant> list(InternalRequest request) {
+        TenantFilter filter = TenantFilter.of(request);
+        @Nullable String number = request.query("page");
+        @Nullable String cursor = request.query("cursor");
+        if (number == null) {
+            return tenants.list(filter, PageRequest.of(request.query("limit"), cursor));
+        }
+        if (cursor != null) {
+            throw ProblemException.invalidParameter("page", "and cursor exclude each other");
+        }
+        return tenants.list(filter, NumberedPage.of(request.query("limit"), number));
+    }
+
     void register(@Observes ManagementInterface management) {
-        routes.add(
-                management.router(),
-                HttpMethod.GET,
-                TENANTS,
-                request -> tenants.list(
-                        TenantFilter.of(request), PageRequest.of(request.query("limit"), request.query("cursor"))));
+        routes.add(management.router(), HttpMethod.GET, TENANTS, this::list);
         routes.add(management.router(), HttpMethod.GET, TENANT, request -> tenants.detail(request.id()));
         routes.add(
                 management.router(),

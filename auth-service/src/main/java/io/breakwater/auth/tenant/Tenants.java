@@ -3,6 +3,7 @@ package io.breakwater.auth.tenant;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.auth.audit.AuditLog;
 import io.breakwater.auth.feed.ChangeFeed;
+import io.breakwater.auth.paging.NumberedPage;
 import io.breakwater.auth.paging.Page;
 import io.breakwater.auth.paging.PageRequest;
 import io.breakwater.auth.patch.MergePatch;
@@ -126,7 +127,9 @@ public class Tenants {
      * @throws ProblemException {@code NOT_FOUND}
      */
     TenantDetail detail(UUID id) {
-        return new TenantDetail(get(id), sql.count(MEMBERS, id), livingKeys(id));
+        Tenant tenant = get(id);
+        return new TenantDetail(
+                tenant, sql.count(MEMBERS, id), livingKeys(id), TenantView.EffectiveLimits.from(effective(tenant)));
     }
 
     private long livingKeys(UUID tenant) {
@@ -148,6 +151,17 @@ public class Tenants {
                         .list(),
                 row -> row.id,
                 Tenant::from);
+    }
+
+    /** As {@link #list(TenantFilter, PageRequest)}, by number and with how many there are in all. */
+    Page<Tenant> list(TenantFilter filter, NumberedPage page) {
+        String where = filter.conditions().isEmpty() ? "" : String.join(" and ", filter.conditions());
+        List<Tenant> rows = TenantRow.<TenantRow>find(where + " order by id desc", filter.parameters())
+                .page(page.number() - 1, page.limit())
+                .stream()
+                .map(Tenant::from)
+                .toList();
+        return page.page(rows, where.isEmpty() ? TenantRow.count() : TenantRow.count(where, filter.parameters()));
     }
 
     /**

@@ -54,6 +54,24 @@ class ErasureRoutesComponentTest {
     class Status200 {
 
         @Test
+        void anErasureThatIsAskedForAgainAnswersWhatItTookAway() {
+            Owner owner = Service.register();
+            String url = url("erasures/tenants", owner.tenant()) + "?erasure=" + UUID.randomUUID();
+
+            for (int i = 0; i < 2; i++) {
+                admin().post(url)
+                        .then()
+                        .statusCode(200)
+                        .body("counts.tenants", equalTo(1))
+                        .body("counts.users", equalTo(1));
+            }
+            eraseTenant(owner.tenant()).then().statusCode(200).body("counts.tenants", equalTo(0));
+            admin().post(url("erasures/tenants", owner.tenant()) + "?erasure=x")
+                    .then()
+                    .statusCode(400);
+        }
+
+        @Test
         void mailThatWaitsForTheAddressTheyWereToHaveIsErasedToo() {
             Owner owner = Service.register();
             String wanted = Service.anEmail();

@@ -4,6 +4,7 @@ import static io.breakwater.auth.testing.Service.anyone;
 import static io.breakwater.auth.testing.Service.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -12,6 +13,7 @@ import io.breakwater.auth.testing.Database;
 import io.breakwater.auth.testing.Service;
 import io.breakwater.auth.testing.Service.Owner;
 import io.restassured.specification.RequestSpecification;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,60 @@ class TenantRoutesComponentTest {
                     .then()
                     .statusCode(200)
                     .body("data", hasSize(1));
+        }
+
+        @Test
+        void pagesByNumberTellHowManyThereAre() {
+            Owner first = Service.register();
+            Owner second = Service.register();
+            String since = admin().get(url(first.tenant())).path("created_at");
+
+            admin().queryParams("limit", 1, "page", 2, "created_from", since)
+                    .get(management("/internal/tenants"))
+                    .then()
+                    .statusCode(200)
+                    .body("data.id", contains(first.tenant().toString()))
+                    .body("pagination.page", equalTo(2))
+                    .body("pagination.total", equalTo(2))
+                    .body("pagination.total_pages", equalTo(2))
+                    .body("pagination.has_more", equalTo(false));
+            admin().queryParams("limit", 1, "page", 1, "created_from", since)
+                    .get(management("/internal/tenants"))
+                    .then()
+                    .body("data.id", contains(second.tenant().toString()))
+                    .body("pagination.has_more", equalTo(true));
+            admin().queryParams("page", 1, "created_to", since, "q", first.tenant())
+                    .get(management("/internal/tenants"))
+                    .then()
+                    .body("pagination.total", equalTo(0));
+        }
+
+        @Test
+        void aTenantIsFoundByTheAddressOfItsOwner() {
+            Owner owner = Service.register();
+
+            admin().queryParam("q", owner.email().toUpperCase(Locale.ROOT))
+                    .get(management("/internal/tenants"))
+                    .then()
+                    .statusCode(200)
+                    .body("data.id", contains(owner.tenant().toString()));
+            admin().queryParam("q", "nobody@example.com")
+                    .get(management("/internal/tenants"))
+                    .then()
+                    .statusCode(200)
+                    .body("data", hasSize(0));
+        }
+
+        @Test
+        void theLimitsThatApplyAreShownWithATenant() {
+            Owner owner = Service.register();
+            admin().body("{\"limits\":{\"api_keys\":7}}").patch(url(owner.tenant()));
+
+            admin().get(url(owner.tenant()))
+                    .then()
+                    .statusCode(200)
+                    .body("effective.api_keys", equalTo(7))
+                    .body("effective.requests_per_minute", equalTo(200));
         }
 
         @Test
@@ -110,6 +166,25 @@ class TenantRoutesComponentTest {
                     .statusCode(400)
                     .body("error.code", equalTo("VALIDATION_ERROR"))
                     .body("error.details[0].path", equalTo(path));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "page=0",
+            "page=10001",
+            "page=x",
+            "page=1&cursor=AAAA",
+            "created_from=yesterday",
+            "created_to=2026-13-01T00:00:00Z",
+            "q=@",
+            "q=a%00b",
+        })
+        void aSearchThatCannotBeReadIsRefused(String query) {
+            admin().urlEncodingEnabled(false)
+                    .get(management("/internal/tenants?" + query))
+                    .then()
+                    .statusCode(400)
+                    .body("error.code", equalTo("INVALID_PARAMETER"));
         }
 
         @Test
