@@ -60,8 +60,7 @@ public class ErasureResource {
     @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
     @APIResponse(responseCode = "403", description = "Not a platform administrator")
     public Response request(@NotNull @Valid ErasureRequest request) {
-        return Response.accepted(erasures.ask(request, caller.administrator(), caller.requestId()))
-                .build();
+        return Response.accepted(erasures.ask(request, caller.administrator())).build();
     }
 
     @GET

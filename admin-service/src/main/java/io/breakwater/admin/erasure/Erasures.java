@@ -1,7 +1,6 @@
 package io.breakwater.admin.erasure;
 
-import io.breakwater.admin.audit.AuditEntry;
-import io.breakwater.admin.audit.AuditLog;
+import io.breakwater.admin.audit.AuditTrail;
 import io.breakwater.admin.job.Job;
 import io.breakwater.admin.job.JobEnd;
 import io.breakwater.admin.job.JobKind;
@@ -10,13 +9,15 @@ import io.breakwater.admin.job.Jobs;
 import io.breakwater.admin.job.Subject;
 import io.breakwater.admin.ledger.ErasureLedger;
 import io.breakwater.admin.ledger.LedgerConfig;
+import io.breakwater.admin.notice.NoticeType;
+import io.breakwater.admin.notice.Notices;
 import io.breakwater.admin.paging.Page;
 import io.breakwater.admin.paging.PageRequest;
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -30,33 +31,45 @@ class Erasures implements JobEnd {
 
     private final Jobs jobs;
     private final ErasureLedger ledger;
-    private final AuditLog audit;
+    private final AuditTrail audit;
+    private final Notices notices;
     private final LedgerConfig config;
 
-    Erasures(Jobs jobs, ErasureLedger ledger, AuditLog audit, LedgerConfig config) {
+    Erasures(Jobs jobs, ErasureLedger ledger, AuditTrail audit, Notices notices, LedgerConfig config) {
         this.jobs = jobs;
         this.ledger = ledger;
         this.audit = audit;
+        this.notices = notices;
         this.config = config;
     }
 
     /** Takes an erasure in; the one that is under way when there is one of the same subject. */
-    Erasure ask(ErasureRequest request, Identity administrator, String requestId) {
+    Erasure ask(ErasureRequest request, Identity administrator) {
         Subject subject = Subject.of(request.tenantId(), request.participantId());
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("participant_sha256", subject.participantSha256());
-        detail.put("reason", request.reason().strip());
-        Jobs.Accepted accepted = audit.record(
-                new AuditEntry(administrator, "erasure.request", subject.tenant(), requestId, detail),
-                () -> QuarkusTransaction.joiningExisting().call(() -> {
-                    Jobs.Accepted job =
-                            jobs.ask(JobKind.ERASURE, subject, request.reason().strip(), administrator.subject());
-                    if (job.isNew()) {
-                        ledger.enter(job.job());
-                    }
-                    return job;
-                }));
+        String reason = request.reason().strip();
+        Jobs.Accepted accepted = QuarkusTransaction.joiningExisting().call(() -> {
+            Jobs.Accepted asked = jobs.ask(JobKind.ERASURE, subject, reason, administrator.subject());
+            if (asked.isNew()) {
+                ledger.enter(asked.job());
+            }
+            // The reason goes with the administrator's key, in case it names someone after all.
+            audit.record(event("erasure.requested", asked.job())
+                    .byPlatform(administrator.subject())
+                    .with("joined", !asked.isNew())
+                    .personal("reason", reason));
+            return asked;
+        });
         return view(accepted.job());
+    }
+
+    /** A participant's is in the tenant's trail; a tenant's in the platform's, as its own goes. */
+    private static AuditEvent event(String action, Job job) {
+        Subject subject = job.subject();
+        return AuditEvent.of(action)
+                .in(subject.isTenant() ? null : subject.tenant())
+                .on("erasure", job.id())
+                .with("tenant_id", subject.tenant())
+                .with("participant_sha256", subject.participantSha256());
     }
 
     /**
@@ -85,8 +98,11 @@ class Erasures implements JobEnd {
     public void ended(Job job) {
         if (job.state() == JobState.DONE) {
             ledger.complete(job);
+            audit.record(event("erasure.done", job).bySystem().with("replays", job.replays()));
         } else {
             LOG.errorf("The erasure %s of %s was given up: it is not done", job.id(), job.subject());
+            audit.record(event("erasure.done", job).bySystem().failed("given_up"));
+            notices.raise(NoticeType.ERASURE_FAILED, null, Map.of("erasure_id", job.id()));
         }
     }
 }

@@ -97,7 +97,7 @@ public class KillSwitchResource {
     public Response put(
             @PathParam("scope") @Schema(description = SCOPE) String scope, @NotNull @Valid KillSwitchRequest request) {
         Identity administrator = caller.administrator();
-        KillSwitches.Changed changed = switches.put(Scope.of(scope), request, administrator, caller.requestId());
+        KillSwitches.Changed changed = switches.put(Scope.of(scope), request, administrator);
         Response.Status status = !changed.reached()
                 ? Response.Status.ACCEPTED
                 : changed.before() ? Response.Status.OK : Response.Status.CREATED;
@@ -120,7 +120,7 @@ public class KillSwitchResource {
     @APIResponse(responseCode = "404", description = "It is not switched off")
     public Response remove(@PathParam("scope") @Schema(description = SCOPE) String scope) {
         Identity administrator = caller.administrator();
-        KillSwitches.Changed changed = switches.remove(Scope.of(scope), administrator, caller.requestId());
+        KillSwitches.Changed changed = switches.remove(Scope.of(scope), administrator);
         return changed.reached()
                 ? Response.noContent().build()
                 : Response.accepted(changed.view()).build();

@@ -1,8 +1,6 @@
 package io.breakwater.admin.killswitch;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.breakwater.admin.audit.AuditEntry;
-import io.breakwater.admin.audit.AuditLog;
 import io.breakwater.admin.paging.Page;
 import io.breakwater.admin.paging.PageRequest;
 import io.breakwater.common.identity.Identity;
@@ -14,9 +12,6 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sets switches and takes them away, and keeps Redis in step. */
@@ -25,13 +20,13 @@ class KillSwitches {
 
     private final SwitchTable table;
     private final SwitchPublisher publisher;
-    private final AuditLog audit;
+    private final SwitchEvents events;
     private final Clock clock;
 
-    KillSwitches(SwitchTable table, SwitchPublisher publisher, AuditLog audit, Clock clock) {
+    KillSwitches(SwitchTable table, SwitchPublisher publisher, SwitchEvents events, Clock clock) {
         this.table = table;
         this.publisher = publisher;
-        this.audit = audit;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -56,7 +51,7 @@ class KillSwitches {
     }
 
     /** Sets a switch, in place of one that may be there. */
-    Changed put(Scope scope, KillSwitchRequest request, Identity administrator, String requestId) {
+    Changed put(Scope scope, KillSwitchRequest request, Identity administrator) {
         Instant now = clock.instant();
         @Nullable Long seconds = request.expiresInSeconds();
         SwitchRow row = new SwitchRow(
@@ -68,11 +63,11 @@ class KillSwitches {
                 seconds == null ? null : now.plusSeconds(seconds),
                 null,
                 false);
-        // In transactions of its own: gateways are told of what is committed, whatever the request's own transaction
-        // does.
-        boolean before = audit.record(
-                new AuditEntry(administrator, "killswitch.set", null, requestId, detail(row)),
-                () -> QuarkusTransaction.requiringNew().call(() -> table.put(row)));
+        // In a transaction of its own: gateways are told of what is committed, whatever the request's own one does.
+        boolean before = QuarkusTransaction.requiringNew().call(() -> {
+            events.set(row);
+            return table.put(row);
+        });
         boolean reached = publisher.publish();
         return new Changed(before, reached, table.find(scope).orElse(row).view());
     }
@@ -82,15 +77,15 @@ class KillSwitches {
      *
      * @throws ProblemException {@code NOT_FOUND} when none is on
      */
-    Changed remove(Scope scope, Identity administrator, String requestId) {
+    Changed remove(Scope scope, Identity administrator) {
         if (get(scope).state() == KillSwitch.State.ENDING) {
             throw gone();
         }
-        SwitchRow removed = audit.record(
-                new AuditEntry(administrator, "killswitch.removed", null, requestId, Map.of("scope", scope.text())),
-                () -> QuarkusTransaction.requiringNew()
-                        .call(() -> table.remove(scope, clock.instant()))
-                        .orElseThrow(KillSwitches::gone));
+        SwitchRow removed = QuarkusTransaction.requiringNew().call(() -> {
+            SwitchRow row = table.remove(scope, clock.instant()).orElseThrow(KillSwitches::gone);
+            events.removed(row, administrator.subject());
+            return row;
+        });
         return new Changed(true, publisher.publish(), removed.view());
     }
 
@@ -105,13 +100,5 @@ class KillSwitches {
     @RunOnVirtualThread
     void reconcile() {
         publisher.reconcile();
-    }
-
-    private static Map<String, Object> detail(SwitchRow row) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("scope", row.scope());
-        detail.put("reason", row.reason());
-        Optional.ofNullable(row.expiresAt()).ifPresent(end -> detail.put("expires_at", end));
-        return detail;
     }
 }

@@ -23,6 +23,7 @@ class SwitchPublisher {
     private final RedisSwitches redis;
     private final KillSwitchConfig config;
     private final KillSwitchMetrics metrics;
+    private final SwitchEvents events;
     private final ObjectMapper json;
     private final Clock clock;
     private volatile boolean failing;
@@ -32,12 +33,14 @@ class SwitchPublisher {
             RedisSwitches redis,
             KillSwitchConfig config,
             KillSwitchMetrics metrics,
+            SwitchEvents events,
             ObjectMapper json,
             Clock clock) {
         this.table = table;
         this.redis = redis;
         this.config = config;
         this.metrics = metrics;
+        this.events = events;
         this.json = json;
         this.clock = clock;
     }
@@ -67,7 +70,7 @@ class SwitchPublisher {
     }
 
     private void expire() {
-        table.expire(clock.instant()).forEach(row -> LOG.infof("The kill switch %s has ended by itself", row.scope()));
+        table.expire(clock.instant()).forEach(events::expired);
     }
 
     private void level() {

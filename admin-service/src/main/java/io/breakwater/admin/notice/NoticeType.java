@@ -9,6 +9,8 @@ public enum NoticeType {
     SESSION_REFRESH_REUSED("session.refresh_reused"),
     KILLSWITCH_SET("killswitch.set"),
     KILLSWITCH_REMOVED("killswitch.removed"),
+    KILLSWITCH_EXPIRED("killswitch.expired"),
+    ERASURE_FAILED("erasure.failed"),
     DEAD_LETTERS_GROWING("dead_letters.growing");
 
     private final String wireName;
@@ -30,6 +32,8 @@ public enum NoticeType {
             case SESSION_REFRESH_REUSED -> Set.of("user_id");
             case KILLSWITCH_SET -> Set.of("scope", "reason", "actor_id");
             case KILLSWITCH_REMOVED -> Set.of("scope", "actor_id");
+            case KILLSWITCH_EXPIRED -> Set.of("scope");
+            case ERASURE_FAILED -> Set.of("erasure_id");
             case DEAD_LETTERS_GROWING -> Set.of("window_start", "window_end", "count", "threshold");
         };
     }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant with what belongs to it.
+ * A tenant with what belongs to it, as auth-service tells of it.
  *
  * @param plan the plan's id
  * @param status {@code active}, {@code past_due}, {@code cancelled} or {@code suspended}
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param billingDay 1 to 28: the day of the month (UTC) on which monthly quotas begin anew
  * @param members how many people belong to it
  * @param apiKeys how many keys count against its limit
+ * @param effective the limits that apply
  */
 public record TenantDetail(
         UUID id,
@@ -25,4 +26,5 @@ public record TenantDetail(
         Instant createdAt,
         Instant updatedAt,
         long members,
-        long apiKeys) {}
+        long apiKeys,
+        EffectiveLimits effective) {}

@@ -33,11 +33,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TenantResource {
 
     private final TenantClient tenants;
+    private final LiveUsage usage;
     private final AuditLog audit;
     private final PlatformCaller caller;
 
-    TenantResource(TenantClient tenants, AuditLog audit, PlatformCaller caller) {
+    TenantResource(TenantClient tenants, LiveUsage usage, AuditLog audit, PlatformCaller caller) {
         this.tenants = tenants;
+        this.usage = usage;
         this.audit = audit;
         this.caller = caller;
     }
@@ -51,10 +53,11 @@ public class TenantResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getTenant", summary = "One tenant")
-    public TenantDetail get(@PathParam("id") @Schema(format = "uuid") String id) {
+    @Operation(operationId = "getTenant", summary = "One tenant, with what it uses of its limits right now")
+    public TenantView get(@PathParam("id") @Schema(format = "uuid") String id) {
         caller.administrator();
-        return tenants.get(PathId.of(id));
+        TenantDetail tenant = tenants.get(PathId.of(id));
+        return TenantView.from(tenant, usage.of(tenant));
     }
 
     @PATCH

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.breakwater.admin.testing.AdminComponentTest;
 import io.breakwater.admin.testing.AuthServer;
+import io.breakwater.admin.testing.Database;
 import io.breakwater.common.identity.SubjectKind;
 import io.quarkus.redis.datasource.RedisDataSource;
 import java.util.List;
@@ -25,9 +26,11 @@ class KillSwitchResourceComponentTest {
     private static final String SWITCHES = "/api/v1/admin/kill-switches/";
 
     private final Switchboard redis;
+    private final Database database;
 
-    KillSwitchResourceComponentTest(RedisDataSource redis) {
+    KillSwitchResourceComponentTest(RedisDataSource redis, Database database) {
         this.redis = new Switchboard(redis);
+        this.database = database;
     }
 
     private static String tenant() {
@@ -113,6 +116,29 @@ class KillSwitchResourceComponentTest {
                     .contains("\"at\":\"", "\"expires_at\":\"", "\"id\":\"");
             assertThat(redis.version()).isGreaterThan(version);
             assertThat(redis.entries()).isGreaterThan(entries);
+        }
+
+        @Test
+        void whoSwitchesWhyIsInThePlatformsTrailAndNoticed() {
+            String scope = tenant();
+            put(scope, "{\"reason\":\"audited\"}", 201);
+            administrator().delete(SWITCHES + scope).then().statusCode(204);
+
+            for (String stream : List.of("admin:audit", "admin:notices")) {
+                assertThat(database.texts(
+                                "SELECT type FROM outbox WHERE stream = ? AND tenant_id IS NULL AND payload::text LIKE ?"
+                                        + " ORDER BY position",
+                                stream,
+                                "%" + scope + "%"))
+                        .containsExactly("killswitch.set", "killswitch.removed");
+            }
+            assertThat(database.texts(
+                            "SELECT payload->'details'->>'reason' FROM outbox WHERE stream = 'admin:audit'"
+                                    + " AND type = 'killswitch.set' AND payload->'details'->>'scope' = ?"
+                                    + " AND payload->'actor'->>'id' = ?",
+                            scope,
+                            AuthServer.ADMINISTRATOR.toString()))
+                    .containsExactly("audited");
         }
 
         @Test

@@ -12,7 +12,11 @@ import static org.hamcrest.Matchers.nullValue;
 import io.breakwater.admin.testing.AdminComponentTest;
 import io.breakwater.admin.testing.AuthServer;
 import io.breakwater.common.identity.SubjectKind;
+import io.quarkus.redis.datasource.RedisDataSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -23,10 +27,15 @@ class TenantResourceComponentTest {
 
     private static final String TENANTS = "/api/v1/admin/tenants";
 
+    private final RedisDataSource redis;
+
+    TenantResourceComponentTest(RedisDataSource redis) {
+        this.redis = redis;
+    }
+
     @BeforeEach
     void forget() {
-        AuthServer.CALLS.clear();
-        AuthServer.AUTHORIZATIONS.clear();
+        AuthServer.forget();
         answers(200, TENANT);
     }
 
@@ -53,6 +62,46 @@ class TenantResourceComponentTest {
         @Test
         void oneTenantIsPassedOn() {
             administrator().get(TENANTS + "/" + ID).then().statusCode(200).body("plan", equalTo("starter"));
+        }
+
+        @Test
+        void aTenantIsShownWithWhatItUsesOfItsLimits() {
+            String day = LocalDate.now(ZoneOffset.UTC).toString();
+            redis.hash(String.class)
+                    .hset("ingest:quota:{" + ID + "/live}:day:" + day, Map.of("reserved", "9", "refunded", "2"));
+            String minute = String.valueOf(System.currentTimeMillis() / 60_000 + 1);
+            redis.hash(String.class)
+                    .hset("rl:{t:" + ID + "}:live:tenant:60000:" + ID, Map.of("i", minute, "c", "17", "p", "0"));
+
+            administrator()
+                    .get(TENANTS + "/" + ID)
+                    .then()
+                    .statusCode(200)
+                    .body("usage.find { it.name == 'api_keys' }.used", equalTo(2))
+                    .body("usage.find { it.name == 'api_keys' }.limit", equalTo(3))
+                    .body("usage.find { it.name == 'events_per_day' }.used", equalTo(7))
+                    .body("usage.find { it.name == 'requests_per_minute' }.used", equalTo(17))
+                    .body("usage.find { it.name == 'requests_per_minute' }.limit", equalTo(200))
+                    .body("usage.find { it.name == 'participants_per_month' }.used", nullValue());
+        }
+
+        @Test
+        void aSearchIsPassedOnWhole() {
+            answers(
+                    200,
+                    "{\"data\":[],\"pagination\":{\"limit\":5,\"has_more\":true,\"page\":2,\"total\":11,\"total_pages\":3}}");
+
+            administrator()
+                    .queryParams("q", "a b&c", "status", "active", "plan", "growth", "page", 2, "limit", 5)
+                    .queryParam("created_from", "2026-01-01T00:00:00+01:00")
+                    .get(TENANTS)
+                    .then()
+                    .statusCode(200)
+                    .body("pagination.total", equalTo(11))
+                    .body("pagination.total_pages", equalTo(3));
+            assertThat(AuthServer.CALLS)
+                    .containsExactly("GET /internal/tenants?q=a+b%26c&status=active&plan=growth"
+                            + "&created_from=2026-01-01T00%3A00%3A00%2B01%3A00&limit=5&page=2");
         }
 
         @Test

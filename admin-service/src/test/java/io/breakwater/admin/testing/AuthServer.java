@@ -48,7 +48,9 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
 
     public static final String TENANT = """
             {"id":"%s","name":"Acme","plan":"starter","status":"active","limits":{"api_keys":3},"billing_day":22,"members":1,
-             "api_keys":2,"created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
+             "api_keys":2,"effective":{"requests_per_minute":200,"api_keys":3,"events_per_day":10000,
+             "participants_per_month":null,"team_writes_per_month":null,"headless_sdk":false,"audit_retention_days":7},
+             "created_at":"2026-11-22T00:00:00Z","updated_at":"2026-11-22T00:00:00Z"}""".formatted(ID);
 
     /** What the next calls are answered with; one JVM runs one server. */
     public static volatile Answer answer = new Answer(200, "{}", false);
