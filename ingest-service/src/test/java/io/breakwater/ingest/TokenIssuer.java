@@ -63,6 +63,8 @@ public final class TokenIssuer implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "mp.jwt.verify.publickey.location",
                 "http://127.0.0.1:" + port + "/internal/jwks.json",
+                "breakwater.callers.admin-service.public-key-file",
+                AdminCaller.publicKeyFile().toString(),
                 "quarkus.http.test-port",
                 "0",
                 "quarkus.management.test-port",

@@ -37,7 +37,7 @@ record ReplayAnswer(
             case Outcome.Processed processed -> new ReplayAnswer(id, state, processed.factId(), null, false, null);
             case Outcome.Duplicate duplicate -> new ReplayAnswer(id, state, null, duplicate.of(), false, null);
             case Outcome.Conflict conflict -> new ReplayAnswer(id, state, null, conflict.of(), false, null);
-            case Outcome.Buried _ -> new ReplayAnswer(id, state, null, null, false, null);
+            case Outcome.Buried _, Outcome.Erased _ -> new ReplayAnswer(id, state, null, null, false, null);
         };
     }
 

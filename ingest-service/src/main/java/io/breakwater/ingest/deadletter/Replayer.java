@@ -1,9 +1,11 @@
 package io.breakwater.ingest.deadletter;
 
+import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.FieldViolation;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.ingest.audit.AuditLog;
 import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.Admission.TenantDay;
 import io.breakwater.ingest.event.EventContent;
@@ -16,6 +18,7 @@ import io.breakwater.ingest.fact.Settled;
 import io.breakwater.ingest.sql.SqlFault;
 import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.StreamUnavailableException;
+import io.breakwater.ingest.tombstone.Tombstones;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,18 +43,21 @@ class Replayer {
     private final Effects effects;
     private final Admission admission;
     private final Transactions transactions;
+    private final AuditLog audit;
 
     Replayer(
             PostgresDeadLetters stored,
             Letters letters,
             Effects effects,
             Admission admission,
-            Transactions transactions) {
+            Transactions transactions,
+            AuditLog audit) {
         this.stored = stored;
         this.letters = letters;
         this.effects = effects;
         this.admission = admission;
         this.transactions = transactions;
+        this.audit = audit;
     }
 
     /**
@@ -131,16 +137,34 @@ class Replayer {
                 caller.environment(),
                 origin(letter.origin(), corrected),
                 content);
+        refuseErased(connection, valid);
         @Nullable TenantDay charged = dryRun ? null : charge(caller, content);
         boolean processed = false;
         try {
             Settled settled = effects.revive(connection, valid, letter.eventName());
             processed = settled.outcome() instanceof Outcome.Processed;
+            audit.record(
+                    connection,
+                    AuditEvent.of("dead_letter.replayed")
+                            .by(caller)
+                            .in(valid.tenant())
+                            .on("event", valid.eventId())
+                            .with("corrected", corrected != null)
+                            .with("state", settled.outcome().state().wireName()));
             return ReplayAnswer.of(settled);
         } finally {
             if (charged != null && !processed) {
                 admission.release(charged);
             }
+        }
+    }
+
+    /** What an erasure is about to take is not brought back; the letter's lock gives the transaction its id. */
+    private static void refuseErased(Connection connection, Valid valid) throws SQLException {
+        String participant = valid.content().participantId();
+        if (Tombstones.of(connection, List.of(valid.tenant())).stream()
+                .anyMatch(tombstone -> tombstone.covers(valid.tenant(), participant, valid.acceptedAt()))) {
+            throw ProblemException.of(ErrorCode.NOT_FOUND).internally("it is being erased");
         }
     }
 
@@ -167,7 +191,7 @@ class Replayer {
 
     private static ReplayAnswer stillDead(UUID id, ProblemException problem) {
         return switch (problem.code()) {
-            case VALIDATION_ERROR, CONFLICT, QUOTA_EXCEEDED -> {
+            case VALIDATION_ERROR, CONFLICT, NOT_FOUND, QUOTA_EXCEEDED -> {
                 List<FieldViolation> details = problem.problem().details();
                 yield details.isEmpty()
                         ? ReplayAnswer.stillDead(id, "", problem.problem().message())

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as the API shows it.
  *
- * @param eventName null when a dead event's name could not be read, as are the next two
+ * @param eventName null when a dead event's name could not be read, or the event is erased, as are the next two
  * @param timestamp when it happened: the client's time, else the time of acceptance
  * @param messageId the position in the stream; null for events taken synchronously
  */

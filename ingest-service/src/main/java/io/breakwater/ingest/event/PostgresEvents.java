@@ -50,7 +50,9 @@ class PostgresEvents {
         narrow(sql, arguments, "AND event_name = ? ", filter.eventName());
         narrow(sql, arguments, "AND accepted_at >= ? ", filter.from() == null ? null : utc(filter.from()));
         narrow(sql, arguments, "AND accepted_at < ? ", filter.to() == null ? null : utc(filter.to()));
-        if (filter.state() != null) {
+        if (filter.state() == null) {
+            sql.append("AND state <> 'erased' ");
+        } else {
             // A literal of our own, so that the partial index over exceptional states is seen to apply.
             sql.append("AND state = '").append(filter.state().wireName()).append("' ");
         }

@@ -7,6 +7,7 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.telemetry.RequestId;
 import io.breakwater.ingest.body.Plain;
+import io.breakwater.ingest.tombstone.ErasedTenants;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.logging.MDC;
@@ -22,10 +23,12 @@ public class Sender {
 
     private final Caller caller;
     private final HttpHeaders headers;
+    private final ErasedTenants erased;
 
-    Sender(Caller caller, HttpHeaders headers) {
+    Sender(Caller caller, HttpHeaders headers, ErasedTenants erased) {
         this.caller = caller;
         this.headers = headers;
+        this.erased = erased;
     }
 
     /**
@@ -52,12 +55,14 @@ public class Sender {
     /**
      * The key that asks, which need not be allowed anything.
      *
-     * @throws ProblemException {@code FORBIDDEN} for anything but a tenant's key
+     * @throws ProblemException {@code FORBIDDEN} for anything but the key of a tenant that is there
      */
     public Identity reading() {
         Identity identity = caller.identity();
         identity.requireKind(SubjectKind.KEY);
-        identity.requireTenant();
+        if (erased.contains(identity.requireTenant())) {
+            throw ProblemException.of(ErrorCode.FORBIDDEN).internally("the tenant is erased");
+        }
         return identity;
     }
 

@@ -7,6 +7,9 @@ import io.breakwater.ingest.fact.DedupeKeys.DedupeKey;
 import io.breakwater.ingest.fact.DedupeKeys.Holder;
 import io.breakwater.ingest.ledger.Ledger;
 import io.breakwater.ingest.ledger.LedgerEntry;
+import io.breakwater.ingest.tombstone.ErasureTally;
+import io.breakwater.ingest.tombstone.Tombstone;
+import io.breakwater.ingest.tombstone.Tombstones;
 import io.breakwater.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -16,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +44,7 @@ public class Effects {
     /**
      * Settles arrivals in their order. An arrival whose event is already stored is passed over: it has had its effects.
      *
-     * @return the others, with what became of them
+     * @return the others, with what became of them; those that met an erasure come last
      */
     public List<Settled> apply(Connection connection, List<? extends Arrival> arrivals) throws SQLException {
         List<Arrival> all = List.copyOf(arrivals);
@@ -50,10 +55,19 @@ public class Effects {
         if (fresh.isEmpty()) {
             return List.of();
         }
+        List<Settled> erased = erased(connection, fresh);
+        Set<UUID> gone = erased.stream().map(row -> row.arrival().eventId()).collect(Collectors.toSet());
         List<Facts.New> facts = new ArrayList<>();
-        List<Settled> settled = settle(connection, fresh, facts);
-        EventRows.insert(connection, settled);
+        List<Settled> kept = settle(
+                connection,
+                fresh.stream()
+                        .filter(arrival -> !gone.contains(arrival.eventId()))
+                        .toList(),
+                facts);
+        EventRows.insert(connection, kept);
         publish(connection, facts);
+        List<Settled> settled = new ArrayList<>(kept);
+        settled.addAll(erased);
         ledger.enter(connection, settled.stream().map(Effects::arrived).toList());
         Refunds.add(connection, settled);
         return settled;
@@ -75,8 +89,31 @@ public class Effects {
         return settled;
     }
 
+    /** Those that an erasure covers, kept as bare ids and counted for it. */
+    private static List<Settled> erased(Connection connection, List<Arrival> arrivals) throws SQLException {
+        Set<UUID> tenants = arrivals.stream().map(Arrival::tenant).collect(Collectors.toSet());
+        List<Tombstone> tombstones = Tombstones.of(connection, tenants);
+        List<Settled> erased = new ArrayList<>();
+        Map<UUID, Long> counts = new TreeMap<>();
+        for (Arrival arrival : tombstones.isEmpty() ? List.<Arrival>of() : arrivals) {
+            for (Tombstone tombstone : tombstones) {
+                if (tombstone.covers(arrival.tenant(), EventRows.participant(arrival), arrival.acceptedAt())) {
+                    erased.add(new Settled(arrival, new Outcome.Erased(tombstone.erasure())));
+                    counts.merge(tombstone.erasure(), 1L, Long::sum);
+                    break;
+                }
+            }
+        }
+        if (!erased.isEmpty()) {
+            EventRows.insertErased(connection, erased);
+            ErasureTally.add(connection, "stream_entries", counts);
+        }
+        return erased;
+    }
+
     private static LedgerEntry arrived(Settled row) {
-        return entry(row.arrival(), EventRows.name(row.arrival()), row.outcome().state(), 1);
+        String name = row.outcome() instanceof Outcome.Erased ? null : EventRows.name(row.arrival());
+        return entry(row.arrival(), name, row.outcome().state(), 1);
     }
 
     private static LedgerEntry entry(Arrival arrival, @Nullable String eventName, EventState state, long events) {

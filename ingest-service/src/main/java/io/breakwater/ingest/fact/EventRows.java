@@ -32,6 +32,14 @@ final class EventRows {
                          request_id, sha256, error, raw, reason, reason_path)
             """;
 
+    private static final String INSERT_ERASED = """
+            INSERT INTO event (id, accepted_at, tenant_id, environment, occurred_at, source, state, partition, stream_id)
+            SELECT id::uuid, accepted_at::timestamptz, tenant_id::uuid, environment, accepted_at::timestamptz, 'erased',
+                   'erased', partition::smallint, stream_id
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                 AS row (id, accepted_at, tenant_id, environment, partition, stream_id)
+            """;
+
     private static final String REVIVE = """
             UPDATE event e
             SET participant_id = row.participant_id, event_name = row.event_name, properties = row.properties::jsonb,
@@ -46,11 +54,15 @@ final class EventRows {
             WHERE e.id = row.id::uuid AND e.accepted_at = row.accepted_at::timestamptz AND e.state = 'dead'
             """;
 
-    /** Parameters: ids, times of acceptance. The times prune the partitions. */
+    /**
+     * Parameters: ids, times of acceptance. The times prune the partitions. The condition is always true: it gives the
+     * transaction its id, as it must have one before it looks for tombstones.
+     */
     private static final String KNOWN = """
             SELECT e.id
             FROM unnest(?::uuid[], ?::timestamptz[]) AS asked (id, accepted_at)
             JOIN event e ON e.id = asked.id AND e.accepted_at = asked.accepted_at
+            WHERE pg_current_xact_id() IS NOT NULL
             """;
 
     private EventRows() {}
@@ -83,6 +95,18 @@ final class EventRows {
                 .column(row -> row.arrival() instanceof Dead dead ? dead.death().code() : null)
                 .column(row -> row.arrival() instanceof Dead dead ? dead.death().path() : null)
                 .execute(connection, INSERT);
+    }
+
+    /** Keeps of events that met an erasure nothing but their ids. */
+    static void insertErased(Connection connection, List<Settled> erased) throws SQLException {
+        new Columns<>(erased)
+                .column(row -> row.arrival().eventId())
+                .column(row -> row.arrival().acceptedAt())
+                .column(row -> row.arrival().tenant())
+                .column(row -> row.arrival().environment().wireName())
+                .column(row -> row.arrival().origin().partition())
+                .column(row -> row.arrival().origin().position())
+                .execute(connection, INSERT_ERASED);
     }
 
     /** Brings a dead event, which this transaction has locked, to another terminal state; it is valid now. */
@@ -125,7 +149,8 @@ final class EventRows {
         return known;
     }
 
-    private static @Nullable String participant(Arrival arrival) {
+    /** The participant, as far as it could be read. */
+    static @Nullable String participant(Arrival arrival) {
         return switch (arrival) {
             case Valid valid -> valid.content().participantId();
             case Dead dead -> dead.participantId();
@@ -144,7 +169,7 @@ final class EventRows {
         return switch (outcome) {
             case Outcome.Duplicate duplicate -> duplicate.of();
             case Outcome.Conflict conflict -> conflict.of();
-            case Outcome.Processed _, Outcome.Buried _ -> null;
+            case Outcome.Processed _, Outcome.Buried _, Outcome.Erased _ -> null;
         };
     }
 }

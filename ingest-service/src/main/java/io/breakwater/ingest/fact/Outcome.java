@@ -32,6 +32,14 @@ public sealed interface Outcome {
         }
     }
 
+    /** Its participant or tenant is erased: it has no effect, and nothing but its id is kept. */
+    record Erased(UUID by) implements Outcome {
+        @Override
+        public EventState state() {
+            return EventState.ERASED;
+        }
+    }
+
     /** It could not be processed and is kept. */
     record Buried() implements Outcome {
         @Override

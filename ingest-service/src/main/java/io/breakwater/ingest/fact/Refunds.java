@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * Gives back to the day's quota what was charged and had no effect: duplicates, conflicts and dead events, but those that
- * intake had rejected and never charged.
+ * intake had rejected and never charged. What is erased stays charged.
  */
 public final class Refunds {
 
@@ -77,7 +77,7 @@ public final class Refunds {
 
     private static boolean isRefunded(Settled row) {
         return switch (row.outcome()) {
-            case Outcome.Processed _ -> false;
+            case Outcome.Processed _, Outcome.Erased _ -> false;
             case Outcome.Duplicate _, Outcome.Conflict _ -> true;
             case Outcome.Buried _ -> row.arrival() instanceof Dead dead && dead.charged();
         };

@@ -51,7 +51,11 @@ class SyncIngest {
         charge(sender, content);
         Result result = transactions.answer(connection -> {
             Settled settled = effects.apply(connection, List.of(arrival)).getFirst();
-            return new Result(settled, factOf(connection, settled.outcome()));
+            UUID fact = factOf(connection, settled.outcome());
+            if (fact == null && settled.outcome() instanceof Outcome.Duplicate) {
+                throw new SQLException("the event that came first was erased meanwhile", "40001");
+            }
+            return new Result(settled, fact);
         });
         effects.committed();
         admission.refunded(Refunds.days(List.of(result.settled())));
@@ -62,6 +66,8 @@ class SyncIngest {
                 throw ProblemException.of(ErrorCode.CONFLICT, "This message_id was used with another payload")
                         .withField("event_id", eventId.toString())
                         .withField("conflicts_with", conflict.of().toString());
+            case Outcome.Erased _ ->
+                throw ProblemException.of(ErrorCode.FORBIDDEN).internally("it meets an erasure");
             case Outcome.Buried _ -> throw new IllegalStateException("a valid event was buried");
         };
     }

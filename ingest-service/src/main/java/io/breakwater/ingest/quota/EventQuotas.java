@@ -1,5 +1,6 @@
 package io.breakwater.ingest.quota;
 
+import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
@@ -11,10 +12,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
@@ -106,6 +110,40 @@ public class EventQuotas implements Admission {
         } catch (StreamUnavailableException e) {
             throw ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE).causedBy(e);
         }
+    }
+
+    /**
+     * Forgets a participant. Blocks.
+     *
+     * @return of how many months
+     * @throws StreamUnavailableException while Redis is away
+     */
+    public long forget(UUID tenant, String participant) {
+        LocalDate month = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).withDayOfMonth(1);
+        long forgotten = 0;
+        for (Environment environment : Environment.values()) {
+            for (LocalDate counted : List.of(month.minusMonths(1), month)) {
+                forgotten += counts.remove(tenant, environment, counted, participant)
+                        .await()
+                        .atMost(WAIT)
+                        .toLong();
+            }
+        }
+        return forgotten;
+    }
+
+    /** Forgets all that is counted of a tenant; the same otherwise. Returns how many counts that were. */
+    public long forget(UUID tenant) {
+        LocalDate tomorrow =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+        List<LocalDate> kept =
+                tomorrow.minusMonths(2).datesUntil(tomorrow.plusDays(1)).toList();
+        long forgotten = 0;
+        for (Environment environment : Environment.values()) {
+            forgotten +=
+                    counts.drop(tenant, environment, kept).await().atMost(WAIT).toLong();
+        }
+        return forgotten;
     }
 
     private void judge(Limits limits, RedisQuotas.Decision decision) {

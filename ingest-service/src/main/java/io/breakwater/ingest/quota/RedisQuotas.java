@@ -1,6 +1,7 @@
 package io.breakwater.ingest.quota;
 
 import io.breakwater.common.apikey.Sha256;
+import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.event.Admission.TenantDay;
 import io.breakwater.ingest.stream.PipelinedConnection;
 import io.breakwater.ingest.stream.StreamConfig;
@@ -16,8 +17,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +111,23 @@ class RedisQuotas {
                         Request.cmd(Command.EXPIRE).arg(monthKey(limits)).arg(MONTH_LIFE.toSeconds())));
     }
 
+    /** Drops an environment's counts of some days, and of the months that these are in. */
+    Uni<Response> drop(UUID tenant, Environment environment, Collection<LocalDate> days) {
+        Request unlink = Request.cmd(Command.UNLINK);
+        for (LocalDate day : days) {
+            unlink.arg(dayKey(new TenantDay(tenant, environment, day)));
+            unlink.arg(monthKey(tenant, environment, day.withDayOfMonth(1)));
+        }
+        return redis.send(unlink);
+    }
+
+    /** Takes a participant out of a month. */
+    Uni<Response> remove(UUID tenant, Environment environment, LocalDate month, String participant) {
+        return redis.send(Request.cmd(Command.SREM)
+                .arg(monthKey(tenant, environment, month))
+                .arg(hash(participant)));
+    }
+
     /** Events of the day that are processed or in flight. */
     Uni<Long> events(TenantDay day) {
         return redis.send(Request.cmd(Command.HMGET)
@@ -131,7 +152,11 @@ class RedisQuotas {
     }
 
     private static String monthKey(Limits limits) {
-        return "ingest:quota:{" + limits.tenant() + "/" + limits.environment().wireName() + "}:month:" + limits.month();
+        return monthKey(limits.tenant(), limits.environment(), limits.month());
+    }
+
+    private static String monthKey(UUID tenant, Environment environment, LocalDate month) {
+        return "ingest:quota:{" + tenant + "/" + environment.wireName() + "}:month:" + month;
     }
 
     private static String hash(String participant) {

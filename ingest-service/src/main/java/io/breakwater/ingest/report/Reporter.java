@@ -118,7 +118,7 @@ class Reporter {
 
         void add(StreamEntry entry) {
             read++;
-            if (entry.fields().entrySet().containsAll(mine.entrySet())) {
+            if (!entry.isMarker() && entry.fields().entrySet().containsAll(mine.entrySet())) {
                 events.merge(
                         Ledgers.key(entry.field(StreamEntry.TENANT), entry.field(StreamEntry.ENVIRONMENT)),
                         1L,

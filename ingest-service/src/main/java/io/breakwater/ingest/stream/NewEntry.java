@@ -29,6 +29,6 @@ public record NewEntry(
     int version() {
         return source.equals(StreamEntry.DEFAULT_SOURCE) && reject == null
                 ? StreamEntry.FIRST_VERSION
-                : StreamEntry.VERSION;
+                : StreamEntry.SECOND_VERSION;
     }
 }

@@ -74,6 +74,18 @@ class RedisEventStream implements EventStream {
     }
 
     @Override
+    public Uni<StreamPosition> mark(int partition) {
+        Request xadd = Request.cmd(Command.XADD)
+                .arg(Partitions.key(partition))
+                .arg("*")
+                .arg(StreamEntry.VERSION_FIELD)
+                .arg(StreamEntry.VERSION)
+                .arg(StreamEntry.MARKER)
+                .arg(1);
+        return nextAppends().send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
+    }
+
+    @Override
     public Durability durability() {
         return probe.durability();
     }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamEntry(int partition, StreamPosition position, Map<String, String> fields) {
 
-    /** The newest schema version that this build reads, and the one of entries with a source or a reason. */
-    public static final int VERSION = 2;
+    /** The newest schema version that this build reads, and the one of markers. */
+    public static final int VERSION = 3;
+
+    /** The schema version of entries with a source or a reason. */
+    static final int SECOND_VERSION = 2;
 
     /** The schema version of entries that have neither, which every build reads. */
     static final int FIRST_VERSION = 1;
@@ -31,6 +34,9 @@ public record StreamEntry(int partition, StreamPosition position, Map<String, St
     /** Only in entries that intake rejected: why, as JSON with {@code code}, {@code path} and {@code message}. */
     public static final String REJECT = "reject";
 
+    /** Only in entries that are no events, but a place that readers are to pass. */
+    static final String MARKER = "marker";
+
     /** The source of entries that name none. */
     public static final String DEFAULT_SOURCE = "api";
 
@@ -45,6 +51,11 @@ public record StreamEntry(int partition, StreamPosition position, Map<String, St
     /** The first half of the dedupe key. */
     public String source() {
         return fields.getOrDefault(SOURCE, DEFAULT_SOURCE);
+    }
+
+    /** Whether this is no event. */
+    public boolean isMarker() {
+        return fields.containsKey(MARKER);
     }
 
     /** Whether a newer build wrote this, so that it must be left to one. */

@@ -94,7 +94,10 @@ final class BatchProcessor {
     }
 
     private Result attempt(Lease lease, List<StreamEntry> batch) {
-        List<Arrival> arrivals = batch.stream().map(decoder::decode).toList();
+        List<Arrival> arrivals = batch.stream()
+                .filter(entry -> !entry.isMarker())
+                .map(decoder::decode)
+                .toList();
         Backoff backoff = new Backoff(config.retryMin(), config.retryMax());
         int refusals = 0;
         boolean said = false;

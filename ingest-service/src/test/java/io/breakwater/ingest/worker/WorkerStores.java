@@ -31,11 +31,22 @@ public class WorkerStores {
     private final Redis redis;
     private final EventStream stream;
     private final Transactions transactions;
+    private final WorkerLifecycle lifecycle;
 
-    WorkerStores(Redis redis, EventStream stream, Transactions transactions) {
+    WorkerStores(Redis redis, EventStream stream, Transactions transactions, WorkerLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
         this.redis = redis;
         this.stream = stream;
         this.transactions = transactions;
+    }
+
+    /** Lets what is accepted wait in the log. */
+    public void stopWorker() throws InterruptedException {
+        lifecycle.stop();
+    }
+
+    public void startWorker() {
+        lifecycle.start();
     }
 
     List<StreamEntry> read(int partition, @Nullable StreamPosition after) {

@@ -1,0 +1,121 @@
+package io.breakwater.ingest.erasure;
+
+import io.breakwater.ingest.sql.Transactions;
+import io.breakwater.ingest.stream.EventStream;
+import io.breakwater.ingest.stream.Partitions;
+import io.breakwater.ingest.stream.StreamPosition;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Waits for everybody who may not have seen the tombstone. A subject's events may be in any partition, as rejected items are,
+ * so that all are waited for.
+ */
+@ApplicationScoped
+class Settling {
+
+    private final EventStream stream;
+    private final Transactions transactions;
+    private final ErasureTable table;
+    private final ErasureConfig config;
+
+    Settling(EventStream stream, Transactions transactions, ErasureTable table, ErasureConfig config) {
+        this.stream = stream;
+        this.transactions = transactions;
+        this.table = table;
+        this.config = config;
+    }
+
+    Progress step(Erasure erasure, ErasureRow row) {
+        if (!row.hasBarrier()) {
+            transactions.answer(connection -> {
+                table.raiseBarrier(connection, erasure.id());
+                return row;
+            });
+            return Progress.MORE;
+        }
+        List<ErasureTable.Position> positions = transactions.answer(table::positions);
+        List<Marker> markers = row.markers();
+        if (markers == null) {
+            List<Integer> all = IntStream.range(0, Partitions.COUNT).boxed().toList();
+            return mark(erasure, positions, List.of(), all);
+        }
+        List<Integer> replaced = replaced(markers, positions);
+        if (!replaced.isEmpty()) {
+            return mark(erasure, positions, markers, replaced);
+        }
+        return arePassed(markers, positions) && isBarrierPassed(erasure) ? advance(erasure) : Progress.WAIT;
+    }
+
+    /** Drops what lies before the markers, of the subject or not: all of it is processed. */
+    Progress trim(Erasure erasure, ErasureRow row) {
+        List<Marker> markers = Objects.requireNonNull(row.markers(), "markers come before trimming");
+        for (int partition = 0; partition < markers.size(); partition++) {
+            stream.trimBefore(partition, markers.get(partition).position());
+        }
+        transactions.answer(connection -> {
+            table.advance(connection, erasure.id(), Phase.TRIMMING);
+            return row;
+        });
+        return Progress.MORE;
+    }
+
+    private static List<Integer> replaced(List<Marker> markers, List<ErasureTable.Position> positions) {
+        return IntStream.range(0, markers.size())
+                .filter(i -> markers.get(i).generation() != positions.get(i).generation())
+                .boxed()
+                .toList();
+    }
+
+    private static boolean arePassed(List<Marker> markers, List<ErasureTable.Position> positions) {
+        return IntStream.range(0, markers.size())
+                .allMatch(i -> markers.get(i)
+                        .isPassedBy(
+                                positions.get(i).generation(), positions.get(i).lastId()));
+    }
+
+    private boolean isBarrierPassed(Erasure erasure) {
+        return transactions.answer(connection -> table.isBarrierPassed(connection, erasure.id(), config.tenantPause()));
+    }
+
+    /** Appends markers to some partitions; the others keep theirs. */
+    private Progress mark(
+            Erasure erasure, List<ErasureTable.Position> positions, List<Marker> before, List<Integer> partitions) {
+        List<Uni<StreamPosition>> appended =
+                partitions.stream().map(stream::mark).toList();
+        // Each wait is bounded by the log itself.
+        List<StreamPosition> places =
+                Uni.join().all(appended).andFailFast().await().indefinitely();
+        long requestedAt = erasure.requestedAt().toEpochMilli();
+        if (places.stream().anyMatch(place -> place.millis() <= requestedAt)) {
+            return Progress.WAIT;
+        }
+        List<Marker> markers = new ArrayList<>(before);
+        for (int i = 0; i < partitions.size(); i++) {
+            int partition = partitions.get(i);
+            Marker marker = new Marker(positions.get(partition).generation(), places.get(i));
+            if (partition < markers.size()) {
+                markers.set(partition, marker);
+            } else {
+                markers.add(marker);
+            }
+        }
+        transactions.answer(connection -> {
+            table.setMarkers(connection, erasure.id(), markers);
+            return markers;
+        });
+        return Progress.MORE;
+    }
+
+    private Progress advance(Erasure erasure) {
+        transactions.answer(connection -> {
+            table.advance(connection, erasure.id(), Phase.SETTLING);
+            return erasure;
+        });
+        return Progress.MORE;
+    }
+}
