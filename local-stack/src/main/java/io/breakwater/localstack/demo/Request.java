@@ -42,7 +42,8 @@ record Request(
         return with("Authorization", "Bearer " + token);
     }
 
-    private Request with(String name, String value) {
+    /** With one more header. */
+    Request with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new Request(method, path, all, body);

@@ -6,27 +6,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
  * The suite's main job from end to end: a new tenant, its key, events taken in each of the three ways, their arrival in the
- * database; then a limit is met, the tenant is switched off and on, and the key rotated and revoked.
+ * database, and what became of each; then a limit is met, the tenant is switched off and on, and the key rotated and revoked.
  */
 public final class Story {
-
-    private static final Duration PROCESSING_LIMIT = Duration.ofSeconds(15);
-    private static final Duration POLL = Duration.ofMillis(250);
 
     private final Transcript transcript;
     private final Gateway gateway;
     private final KeyLife keyLife;
     private final SwitchedOff switchedOff;
     private final Limited limited;
+    private final Settling settling;
+    private final Accounted accounted;
     private final String demoKey;
 
     /**
@@ -39,6 +35,8 @@ public final class Story {
         this.transcript = new Transcript(out);
         this.gateway = new Gateway(gateway, transcript);
         var unseen = new Gateway(gateway, Exchanges.UNSEEN);
+        this.settling = new Settling(this.gateway, unseen);
+        this.accounted = new Accounted(transcript, this.gateway, settling);
         this.keyLife = new KeyLife(transcript, this.gateway, unseen);
         this.limited = new Limited(transcript, this.gateway, unseen);
         this.switchedOff = new SwitchedOff(transcript, this.gateway, unseen, redis);
@@ -74,7 +72,7 @@ public final class Story {
         transcript.title("Three events in one request");
         var batch = gateway.send(ingest("/events/batch", resource("batch.json"), key))
                 .expect(202);
-        requireEqual("accepted events", "3", batch.text("/accepted"));
+        Settling.requireEqual("accepted events", "3", batch.text("/accepted"));
         for (int i = 0; i < 3; i++) {
             requireStreamPosition(batch.text("/message_ids/" + i));
             accepted.add(batch.text("/results/" + i + "/event_id"));
@@ -83,35 +81,19 @@ public final class Story {
         transcript.title("An event that is processed before the answer");
         var sync = gateway.send(ingest("/events/sync", resource("event.json"), key))
                 .expect(200);
-        requireEqual("status", "processed", sync.text("/status"));
+        Settling.requireEqual("status", "processed", sync.text("/status"));
         sync.text("/fact_id");
         accepted.add(sync.text("/event_id"));
 
         transcript.title("What became of them");
-        accepted.forEach(id -> awaitProcessed(id, key));
+        accepted.forEach(id -> settling.await(id, "processed", key));
         transcript.title("All " + accepted.size() + " events are processed.");
+
+        accounted.play(key, token);
 
         limited.play(demoKey);
         switchedOff.play(tenant, key);
         keyLife.play(token, minted.text("/id"), key);
-    }
-
-    private void awaitProcessed(String eventId, String key) {
-        long deadline = System.nanoTime() + PROCESSING_LIMIT.toNanos();
-        while (true) {
-            String state = gateway.send(Request.get("/api/v1/events/" + eventId).withKey(key))
-                    .expect(200)
-                    .text("/state");
-            if (state.equals("processed")) {
-                return;
-            }
-            requireEqual("state of event " + eventId, "accepted", state);
-            if (System.nanoTime() > deadline) {
-                throw new SuiteException("Event " + eventId + " is not processed after "
-                        + TimeUnit.SECONDS.convert(PROCESSING_LIMIT) + " s.");
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
     }
 
     private static Request ingest(String path, String body, String key) {
@@ -121,12 +103,6 @@ public final class Story {
     private static void requireStreamPosition(String messageId) {
         if (!messageId.matches("[0-9]+-[0-9]+")) {
             throw new SuiteException("message_id is not the position in a stream: " + messageId);
-        }
-    }
-
-    private static void requireEqual(String what, String expected, String actual) {
-        if (!expected.equals(actual)) {
-            throw new SuiteException("The " + what + " should be " + expected + ", not " + actual + ".");
         }
     }
 
