@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import net.jqwik.api.ForAll;
@@ -88,7 +89,7 @@ class UsageBufferTest {
         UsageBuffer buffer = buffer(rowsPerBatch, maxRows);
         long counted = 0;
         long delivered = 0;
-        Set<String> ids = new HashSet<>();
+        Set<UUID> ids = new HashSet<>();
         for (int step : steps) {
             if (step >= 0) {
                 counted += buffer.add(row(step)) == Added.LOST ? 0 : 1;

@@ -82,7 +82,7 @@ class RedisEventStream implements EventStream {
                 .arg(StreamEntry.VERSION)
                 .arg(StreamEntry.MARKER)
                 .arg(1);
-        return nextAppends().send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
+        return appends(partition).send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
     }
 
     @Override

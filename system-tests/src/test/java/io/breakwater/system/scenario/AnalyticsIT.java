@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.system.scenario.Api.Answer;
 import io.breakwater.system.scenario.Stories.Owner;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -55,7 +57,7 @@ class AnalyticsIT {
                 "/v1/track",
                 "{\"userId\":\"p-1\"}",
                 "Authorization",
-                "Basic " + java.util.Base64.getEncoder().encodeToString((key + ":").getBytes()));
+                "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8)));
         assertThat(bad.status()).as(bad.text()).isEqualTo(200);
         for (int i = 0; i < 3; i++) {
             assertThat(api.get("/api/v1/events/none", "X-API-Key", key).status())
