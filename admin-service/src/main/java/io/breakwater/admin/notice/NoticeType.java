@@ -19,6 +19,20 @@ public enum NoticeType {
         this.wireName = wireName;
     }
 
+    /**
+     * The type of a name.
+     *
+     * @throws IllegalArgumentException for one that is not known
+     */
+    static NoticeType of(String wireName) {
+        for (NoticeType type : values()) {
+            if (type.wireName.equals(wireName)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("no type of notice is called so");
+    }
+
     /** The type as it is told. */
     public String wireName() {
         return wireName;

@@ -15,4 +15,5 @@ import java.lang.annotation.Target;
 @QuarkusTest
 @QuarkusTestResource(value = StoresTestResource.class, initArgs = @ResourceArg(name = "service", value = "admin"))
 @QuarkusTestResource(AuthServer.class)
+@QuarkusTestResource(AuditKeys.class)
 public @interface AdminComponentTest {}

@@ -91,6 +91,11 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
                 null,
                 Set.of(),
                 null);
+        return token(identity);
+    }
+
+    /** An internal token of a caller of the test's own. */
+    public static String token(Identity identity) {
         var claims = Jwt.issuer(InternalToken.ISSUER)
                 .audience(InternalToken.AUDIENCE)
                 .subject(identity.subject().toString())

@@ -15,6 +15,16 @@ public record SchemaAccess(String schema, String ownerPassword, String appPasswo
         return schema + "_app";
     }
 
+    /** A third role, in the schema {@code admin} only: it drops audit entries whose time is over, and nothing else. */
+    public String retention() {
+        return schema + "_retention";
+    }
+
+    /** Follows from the owner's, who may do all that this role may. */
+    public String retentionPassword() {
+        return Secrets.derive(ownerPassword, retention());
+    }
+
     @Override
     public String toString() {
         return "SchemaAccess[" + schema + "]"; // Passwords stay out of messages.

@@ -34,6 +34,9 @@ public final class SuiteDatabase {
                 statement.execute("revoke all on schema public from public");
                 for (SchemaAccess access : schemas) {
                     statement.execute(sql(access));
+                    if (access.schema().equals("admin")) {
+                        statement.execute(retention(access));
+                    }
                 }
                 connection.commit();
             }
@@ -84,6 +87,21 @@ public final class SuiteDatabase {
             alter default privileges for role %1$s_owner in schema %1$s
               grant usage, select on sequences to %1$s_app;
             """.formatted(access.schema(), access.ownerPassword(), access.appPassword());
+    }
+
+    /** The role that may drop audit entries whose time is over; the service's migrations say how. */
+    private static String retention(SchemaAccess access) {
+        return """
+            do $$ begin
+              if not exists (select from pg_roles where rolname = '%2$s') then
+                create role %2$s login;
+              end if;
+            end $$;
+            alter role %2$s password '%3$s';
+            alter role %2$s set search_path = %1$s;
+            grant connect on database breakwater to %2$s;
+            grant usage on schema %1$s to %2$s;
+            """.formatted(access.schema(), access.retention(), access.retentionPassword());
     }
 
     private static boolean isHex(String password) {

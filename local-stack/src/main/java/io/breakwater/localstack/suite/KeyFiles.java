@@ -18,6 +18,8 @@ final class KeyFiles {
 
     private static final String OPERATOR = "operator";
 
+    private static final String AUDIT_SEAL = "audit-seal";
+
     private final Path directory;
 
     KeyFiles(Path directory) {
@@ -52,6 +54,21 @@ final class KeyFiles {
         return directory.resolve("key-encryption-key");
     }
 
+    /** The same for what admin-service stores. */
+    Path auditKeyEncryptionKey() {
+        return directory.resolve("audit-key-encryption-key");
+    }
+
+    /** The private key with which admin-service seals the audit trail. */
+    Path auditSealKey() {
+        return privateKey(AUDIT_SEAL);
+    }
+
+    /** The public half of {@link #auditSealKey}. */
+    Path auditSealPublicKey() {
+        return publicKey(AUDIT_SEAL);
+    }
+
     /** Makes what is missing. */
     void prepare() {
         try {
@@ -59,13 +76,19 @@ final class KeyFiles {
             preparePair(Service.GATEWAY.module());
             preparePair(Service.ADMIN.module());
             preparePair(OPERATOR);
-            if (Files.notExists(keyEncryptionKey())) {
-                byte[] key = new byte[32];
-                new SecureRandom().nextBytes(key);
-                PrivateFiles.write(keyEncryptionKey(), Base64.getEncoder().encodeToString(key) + "\n");
-            }
+            preparePair(AUDIT_SEAL);
+            prepareSecret(keyEncryptionKey());
+            prepareSecret(auditKeyEncryptionKey());
         } catch (IOException | GeneralSecurityException e) {
             throw new SuiteException("The services' keys cannot be written to " + directory + ".", e);
+        }
+    }
+
+    private static void prepareSecret(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            byte[] key = new byte[32];
+            new SecureRandom().nextBytes(key);
+            PrivateFiles.write(file, Base64.getEncoder().encodeToString(key) + "\n");
         }
     }
 

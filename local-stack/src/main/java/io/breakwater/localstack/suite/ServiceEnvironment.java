@@ -33,7 +33,7 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
         switch (service) {
             case AUTH -> addAuth(settings, state);
             case INGEST -> addCallers(settings);
-            case ADMIN -> addCaller(settings, service);
+            case ADMIN -> addAdmin(settings, state);
             case GATEWAY -> addGateway(settings);
         }
         return settings;
@@ -63,6 +63,20 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
         settings.put("BREAKWATER_MAIL_LINK_BASE_URL", layout.gateway().toString());
         // Browsers keep no Secure cookie of plain HTTP.
         settings.put("BREAKWATER_COOKIES_SECURE", "false");
+    }
+
+    private void addAdmin(Map<String, String> settings, SuiteState state) {
+        addCaller(settings, Service.ADMIN);
+        var access = state.access("admin");
+        settings.put("QUARKUS_DATASOURCE_RETENTION_USERNAME", access.retention());
+        settings.put("QUARKUS_DATASOURCE_RETENTION_PASSWORD", access.retentionPassword());
+        settings.put(
+                "BREAKWATER_AUDIT_KEY_ENCRYPTION_KEY_FILE",
+                keys.auditKeyEncryptionKey().toString());
+        settings.put("BREAKWATER_AUDIT_SEAL_KEY_FILE", keys.auditSealKey().toString());
+        settings.put(
+                "BREAKWATER_AUDIT_SEAL_PUBLIC_KEY_FILES",
+                keys.auditSealPublicKey().toString());
     }
 
     private void addCaller(Map<String, String> settings, Service service) {

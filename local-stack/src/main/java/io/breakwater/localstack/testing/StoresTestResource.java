@@ -32,6 +32,10 @@ public final class StoresTestResource implements QuarkusTestResourceLifecycleMan
             settings.put("quarkus.datasource.password", access.appPassword());
             settings.put("quarkus.flyway.username", access.owner());
             settings.put("quarkus.flyway.password", access.ownerPassword());
+            if (service.equals("admin")) {
+                settings.put("quarkus.datasource.retention.username", access.retention());
+                settings.put("quarkus.datasource.retention.password", access.retentionPassword());
+            }
         }
         return settings;
     }

@@ -1,0 +1,168 @@
+package io.breakwater.admin.subjectkey;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of personal data in the audit trail, and their destruction. */
+@ApplicationScoped
+public class SubjectKeys {
+
+    private static final Logger LOG = Logger.getLogger(SubjectKeys.class);
+    private static final int KEY_BYTES = 32;
+    private static final int BATCH = 500;
+
+    private final DataSource dataSource;
+    private final KeyEncryptionKey present;
+    private final @Nullable KeyEncryptionKey previous;
+    private final SecureRandom random = new SecureRandom();
+
+    @Inject
+    SubjectKeys(DataSource dataSource, AuditKeyConfig config) {
+        this(
+                dataSource,
+                KeyEncryptionKey.read(config.file()),
+                config.previousFile().map(KeyEncryptionKey::read).orElse(null));
+    }
+
+    SubjectKeys(DataSource dataSource, KeyEncryptionKey present, @Nullable KeyEncryptionKey previous) {
+        this.dataSource = dataSource;
+        this.present = present;
+        this.previous = previous;
+    }
+
+    /**
+     * What was shredded.
+     *
+     * @param keys how many keys; 0 when all were before
+     * @param entries how many entries of the trail had personal data under them
+     */
+    public record Shredded(long keys, long entries) {}
+
+    /** Seals anew what the previous key-encryption key sealed. */
+    void start(@Observes StartupEvent started) {
+        int resealed = 0;
+        int batch;
+        do {
+            batch = QuarkusTransaction.requiringNew().call(this::reseal);
+            resealed += batch;
+        } while (batch == BATCH);
+        if (resealed > 0) {
+            LOG.infof("%d keys of the audit trail are sealed under the present key-encryption key now", resealed);
+        }
+    }
+
+    /**
+     * The keys of owners, made where there are none yet. Who was shredded gets none. Until the transaction ends nothing is
+     * shredded.
+     */
+    public Map<KeyOwner, DataKey> of(Connection connection, Set<KeyOwner> owners) throws SQLException {
+        Map<KeyOwner, DataKey> keys = new HashMap<>();
+        if (owners.isEmpty()) {
+            return keys;
+        }
+        SubjectKeyTable.lockShared(connection);
+        Set<KeyOwner> shredded = SubjectKeyTable.shredded(connection, owners);
+        List<KeyOwner> alive =
+                owners.stream().filter(owner -> !shredded.contains(owner)).toList();
+        Map<KeyOwner, SubjectKeyTable.Sealed> found = SubjectKeyTable.find(connection, alive);
+        List<SubjectKeyTable.Sealed> fresh = new ArrayList<>();
+        for (KeyOwner owner : alive) {
+            SubjectKeyTable.Sealed sealed = found.get(owner);
+            if (sealed == null) {
+                UUID id = UuidCreator.getTimeOrderedEpoch();
+                byte[] bytes = new byte[KEY_BYTES];
+                random.nextBytes(bytes);
+                fresh.add(new SubjectKeyTable.Sealed(id, owner, present.name(), present.seal(bytes, id.toString())));
+                keys.put(owner, new DataKey(id, bytes));
+            } else {
+                keys.put(owner, open(sealed));
+            }
+        }
+        SubjectKeyTable.insert(connection, fresh);
+        return keys;
+    }
+
+    /** The keys that are still there, by their ids. */
+    public Map<UUID, DataKey> find(Connection connection, Collection<UUID> ids) throws SQLException {
+        Map<UUID, DataKey> keys = new HashMap<>();
+        for (SubjectKeyTable.Sealed sealed : SubjectKeyTable.byId(connection, ids)) {
+            keys.put(sealed.id(), open(sealed));
+        }
+        return keys;
+    }
+
+    /**
+     * Makes all personal data about a person in every chain unreadable, for good, in the present transaction or one of its
+     * own. Idempotent.
+     */
+    public Shredded shred(UUID subject) {
+        return shred(connection -> SubjectKeyTable.shredSubject(connection, subject));
+    }
+
+    /** Makes all personal data in a tenant's chain unreadable, for good; otherwise as {@link #shred(UUID)}. */
+    public Shredded shredTenant(UUID tenant) {
+        return shred(connection -> SubjectKeyTable.shredTenant(connection, tenant));
+    }
+
+    private interface Shredding {
+        List<UUID> keys(Connection connection) throws SQLException;
+    }
+
+    private Shredded shred(Shredding shredding) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            try (Connection connection = dataSource.getConnection()) {
+                SubjectKeyTable.lockExclusive(connection);
+                List<UUID> keys = shredding.keys(connection);
+                return new Shredded(keys.size(), SubjectKeyTable.entries(connection, keys));
+            }
+        });
+    }
+
+    private int reseal() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            List<SubjectKeyTable.Sealed> rows = SubjectKeyTable.sealedByOthers(connection, present.name(), BATCH);
+            for (SubjectKeyTable.Sealed row : rows) {
+                byte[] bytes = bytes(row);
+                SubjectKeyTable.reseal(
+                        connection,
+                        new SubjectKeyTable.Sealed(
+                                row.id(),
+                                row.owner(),
+                                present.name(),
+                                present.seal(bytes, row.id().toString())));
+            }
+            return rows.size();
+        }
+    }
+
+    private DataKey open(SubjectKeyTable.Sealed sealed) {
+        return new DataKey(sealed.id(), bytes(sealed));
+    }
+
+    private byte[] bytes(SubjectKeyTable.Sealed sealed) {
+        String of = sealed.id().toString();
+        return present.open(sealed.sealed(), of)
+                .or(() -> previous == null ? Optional.empty() : previous.open(sealed.sealed(), of))
+                .orElseThrow(
+                        () -> new IllegalStateException("key " + of + " of the audit trail cannot be opened: it was"
+                                + " sealed under the key-encryption key " + sealed.keyEncryptionKey()));
+    }
+}
