@@ -60,8 +60,7 @@ class IngestErasure implements JobStep {
                 subject.participant(),
                 subject.participant() == null ? subject.participantSha256() : null,
                 job.requestedAt());
-        var progress =
-                peers.ingest().repeatable(IngestErasureApi.Progress.class, () -> api.erase(job.requestedBy(), order));
+        var progress = peers.ingest().once(IngestErasureApi.Progress.class, () -> api.erase(job.requestedBy(), order));
         Map<String, Object> facts = facts(progress.appendOnlyFile());
         return progress.state().equals("done")
                 ? new StepOutcome.Done(progress.counts(), facts)

@@ -49,7 +49,7 @@ class AuthExport implements JobStep {
     public StepOutcome run(Job job, Lease lease) {
         return writer.write(job, service(), lease, out -> {
             try (InputStream lines =
-                    peers.auth().repeatable(InputStream.class, () -> api.export(ExportOrder.of(job.subject())))) {
+                    peers.auth().once(InputStream.class, () -> api.export(ExportOrder.of(job.subject())))) {
                 lines.transferTo(out);
             }
         });

@@ -49,7 +49,7 @@ class IngestExport implements JobStep {
     public StepOutcome run(Job job, Lease lease) {
         return writer.write(job, service(), lease, out -> {
             try (InputStream lines =
-                    peers.ingest().repeatable(InputStream.class, () -> api.export(ExportOrder.of(job.subject())))) {
+                    peers.ingest().once(InputStream.class, () -> api.export(ExportOrder.of(job.subject())))) {
                 lines.transferTo(out);
             }
         });

@@ -13,7 +13,7 @@ interface JobConfig {
     Duration pollEvery();
 
     /** How long a replica holds a job without a sign of life; so long a job waits when its replica was killed. */
-    @WithDefault("30s")
+    @WithDefault("20s")
     Duration lease();
 
     /** The first pause after a failed attempt; it doubles with each one that follows. */

@@ -55,7 +55,7 @@ public class ErasureLedger {
             unpublished = QuarkusTransaction.requiringNew().call(() -> table.unpublished(PAGE));
             for (LedgerEntry entry : unpublished) {
                 redis.add(entry);
-                QuarkusTransaction.requiringNew().run(() -> table.published(entry.erasure(), true));
+                QuarkusTransaction.requiringNew().run(() -> table.publish(entry.erasure()));
             }
         } while (unpublished.size() == PAGE);
     }
@@ -67,8 +67,11 @@ public class ErasureLedger {
      */
     int compare() {
         Instant since = clock.instant().minus(config.backupRetention());
+        // In this order: what is entered meanwhile is in PostgreSQL before it is in Redis, and said to be there after
+        // that.
+        List<LedgerEntry> published = published(since);
         Map<UUID, LedgerEntry> inRedis = redis.since(since);
-        return fromRedis(inRedis) + fromTable(inRedis.keySet(), since);
+        return fromRedis(inRedis) + fromTable(published, inRedis.keySet());
     }
 
     /** Entries that this database does not know: it was restored from a backup that is older than they are. */
@@ -82,11 +85,7 @@ public class ErasureLedger {
                 if (known.contains(entry.erasure())) {
                     continue;
                 }
-                QuarkusTransaction.requiringNew().run(() -> {
-                    table.insert(entry, true);
-                    jobs.replay(entry.erasure(), entry.subject(), entry.requestedAt());
-                });
-                found++;
+                found += QuarkusTransaction.requiringNew().call(() -> again(entry, table.insert(entry, true)));
             }
         }
         if (found > 0) {
@@ -100,28 +99,40 @@ public class ErasureLedger {
     }
 
     /** Entries that Redis had and has no more: it was restored, or lost its data. */
-    private int fromTable(Set<UUID> inRedis, Instant since) {
+    private int fromTable(List<LedgerEntry> published, Set<UUID> inRedis) {
         int found = 0;
-        UUID after = FIRST;
-        List<LedgerEntry> page;
-        do {
-            UUID last = after;
-            page = QuarkusTransaction.requiringNew().call(() -> table.published(since, last, PAGE));
-            for (LedgerEntry entry : page) {
-                after = entry.erasure();
-                if (!inRedis.contains(entry.erasure())) {
-                    QuarkusTransaction.requiringNew().run(() -> {
-                        table.published(entry.erasure(), false);
-                        jobs.replay(entry.erasure(), entry.subject(), entry.requestedAt());
-                    });
-                    found++;
-                }
+        for (LedgerEntry entry : published) {
+            if (!inRedis.contains(entry.erasure())) {
+                found += QuarkusTransaction.requiringNew().call(() -> again(entry, table.forgotten(entry.erasure())));
             }
-        } while (page.size() == PAGE);
+        }
         if (found > 0) {
             LOG.warnf("Redis was restored or lost its data: %d erasures are done again", found);
         }
         return found;
+    }
+
+    /**
+     * Asks for it unless another replica did.
+     *
+     * @return how many were asked for
+     */
+    private int again(LedgerEntry entry, boolean first) {
+        if (first) {
+            jobs.replay(entry.erasure(), entry.subject(), entry.requestedAt());
+        }
+        return first ? 1 : 0;
+    }
+
+    private List<LedgerEntry> published(Instant since) {
+        List<LedgerEntry> all = new ArrayList<>();
+        List<LedgerEntry> page;
+        do {
+            UUID after = all.isEmpty() ? FIRST : all.getLast().erasure();
+            page = QuarkusTransaction.requiringNew().call(() -> table.published(since, after, PAGE));
+            all.addAll(page);
+        } while (page.size() == PAGE);
+        return all;
     }
 
     private static LedgerEntry entry(UUID erasure, Subject subject, Instant requestedAt) {

@@ -59,8 +59,15 @@ class LedgerTable {
         return sql.list(COLUMNS + "WHERE NOT published ORDER BY erasure_id LIMIT ?", LedgerTable::read, limit);
     }
 
-    void published(UUID erasure, boolean published) {
-        sql.update("UPDATE erasure_ledger SET published = ? WHERE erasure_id = ?", published, erasure);
+    /** Redis has an entry. */
+    void publish(UUID erasure) {
+        sql.update("UPDATE erasure_ledger SET published = true WHERE erasure_id = ?", erasure);
+    }
+
+    /** Redis has an entry no more; false when that is known. */
+    boolean forgotten(UUID erasure) {
+        return sql.update("UPDATE erasure_ledger SET published = false WHERE erasure_id = ? AND published", erasure)
+                == 1;
     }
 
     /** Entries since a time that Redis has had, in the order of their ids. */

@@ -52,7 +52,7 @@ public final class Peer {
     }
 
     /**
-     * Calls what may not be called twice: it is not tried again, as it may have been done.
+     * Calls what is not tried again: because it may have been done, or because the caller does that itself.
      *
      * @param answer the class of the answer
      * @throws ProblemException {@code SERVICE_UNAVAILABLE} when the service is away; what it refuses

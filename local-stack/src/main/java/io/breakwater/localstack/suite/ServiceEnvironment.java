@@ -67,6 +67,7 @@ record ServiceEnvironment(SuiteLayout layout, KeyFiles keys, PostgresServer post
 
     private void addAdmin(Map<String, String> settings, SuiteState state) {
         addCaller(settings, Service.ADMIN);
+        settings.put("BREAKWATER_INGEST_MANAGEMENT_URL", layout.managementUrl(Service.INGEST));
         var access = state.access("admin");
         settings.put("QUARKUS_DATASOURCE_RETENTION_USERNAME", access.retention());
         settings.put("QUARKUS_DATASOURCE_RETENTION_PASSWORD", access.retentionPassword());
