@@ -124,6 +124,15 @@ class ErasureResourceComponentTest {
         }
 
         @Test
+        void aParticipantOfTheLongestNameCanBeErased() {
+            String longest = "\uD83D\uDC0B".repeat(255);
+
+            Peers.awaitState(ERASURES + "/" + ask(UUID.randomUUID(), longest), "done");
+
+            assertThat(AuthServer.calls(Peers.INGEST_ERASURE).getFirst()).contains(longest);
+        }
+
+        @Test
         void whatIsErasedAlreadyIsErasedAgain() {
             UUID tenant = UUID.randomUUID();
             String first = ask(tenant, PERSON);
@@ -172,6 +181,42 @@ class ErasureResourceComponentTest {
             JsonPath erasure = Peers.awaitState(ERASURES + "/" + id, "done");
 
             assertThat(erasure.getInt("receipt.counts.ingest-service.events")).isEqualTo(7);
+        }
+
+        @Test
+        void anErasureThatIsGivenUpIsToldAndKeepsNoPersonalData() {
+            AuthServer.on(Peers.INGEST_ERASURE, body -> new Answer(503, "{}", false));
+            String id = ask(UUID.randomUUID(), PERSON);
+            database.update("UPDATE job SET give_up_at = now() - interval '1 s' WHERE id = ?::uuid", id);
+
+            Peers.awaitState(ERASURES + "/" + id, "failed");
+
+            assertThat(database.texts("SELECT job::text FROM job WHERE id = ?::uuid", id))
+                    .singleElement()
+                    .asString()
+                    .doesNotContain(PERSON)
+                    .doesNotContain("article 17");
+            assertThat(database.texts(
+                            "SELECT type FROM outbox WHERE stream = 'admin:notices' AND payload->>'erasure_id' = ?", id))
+                    .containsExactly("erasure.failed");
+        }
+
+        @Test
+        void whoAskedIsInTheTrailAndTheReasonIsPersonal() {
+            UUID tenant = UUID.randomUUID();
+            String id = ask(tenant, PERSON);
+            Peers.awaitState(ERASURES + "/" + id, "done");
+
+            List<String> events = database.texts(
+                    "SELECT payload::text FROM outbox WHERE stream = 'admin:audit' AND tenant_id = ? ORDER BY position",
+                    tenant);
+            assertThat(events).hasSize(2).allMatch(event -> event.contains(id)).noneMatch(event -> event.contains(PERSON));
+            assertThat(database.texts(
+                            "SELECT payload->'personal'->>'reason' FROM outbox WHERE type = 'erasure.requested' AND tenant_id = ?",
+                            tenant))
+                    .containsExactly("article 17");
+            assertThat(database.texts("SELECT payload->>'details' FROM outbox WHERE tenant_id = ?", tenant))
+                    .noneMatch(details -> details.contains("article 17"));
         }
 
         @Test
@@ -248,6 +293,17 @@ class ErasureResourceComponentTest {
                 })
         void whatIsIncompleteIsRefused(String body) {
             administrator().body(body).post(ERASURES).then().statusCode(400);
+        }
+
+        @Test
+        void anOverLongParticipantIsRefused() {
+            administrator()
+                    .body("{\"tenant_id\":\"%s\",\"participant_id\":\"%s\",\"reason\":\"x\"}"
+                            .formatted(UUID.randomUUID(), "a".repeat(256)))
+                    .post(ERASURES)
+                    .then()
+                    .statusCode(400)
+                    .body("error.details[0].path", equalTo("participant_id"));
         }
 
         @Test
