@@ -78,6 +78,8 @@ class ErasureResourceComponentTest {
             assertThat(erasure.getInt("receipt.counts.ingest-service.events")).isEqualTo(7);
             assertThat(erasure.getInt("receipt.counts.admin-service.export_archives"))
                     .isZero();
+            assertThat(erasure.getMap("receipt.counts.admin-service"))
+                    .containsKeys("audit_keys", "export_archives", "open_exports");
             assertThat(erasure.getString("receipt.append_only_file.rewritten_at"))
                     .isEqualTo("2026-11-22T10:00:00Z");
             assertThat(erasure.getString("receipt.older_backups_expire_at"))

@@ -3,6 +3,7 @@ package io.breakwater.admin.export;
 import static io.breakwater.admin.testing.AuthServer.administrator;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.breakwater.admin.testing.AdminComponentTest;
@@ -12,6 +13,7 @@ import io.breakwater.admin.testing.Database;
 import io.breakwater.admin.testing.Peers;
 import io.breakwater.common.identity.SubjectKind;
 import io.restassured.path.json.JsonPath;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -91,6 +93,22 @@ class ExportResourceComponentTest {
             assertThat(fetch(id, "admin-service"))
                     .contains("\"id\":\"" + id + "\"")
                     .contains("\"kind\":\"end\"");
+        }
+
+        @Test
+        void theTrailOfATenantIsInTheArchive() {
+            UUID tenant = UUID.randomUUID();
+            String first = ask(tenant, null);
+            Peers.awaitState(EXPORTS + "/" + first, "done");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> database.texts("SELECT action FROM audit_record WHERE chain = ?", tenant.toString())
+                            .contains("export.request"));
+
+            String second = ask(tenant, null);
+            Peers.awaitState(EXPORTS + "/" + second, "done");
+
+            assertThat(fetch(second, "admin-service"))
+                    .contains("\"kind\":\"audit_entry\"", "\"action\":\"export.request\"");
         }
 
         @Test
