@@ -26,6 +26,6 @@ final class DemoCommand implements Runnable {
     public void run() {
         stop.done(); // It may be interrupted anywhere.
         var summary = options.suite(root, stop).summary();
-        new Story(summary.gateway(), summary.redis(), summary.demo().apiKey(), System.out::println).play();
+        new Story(summary.gateway(), summary.platformAdmin(), summary.demo().apiKey(), System.out::println).play();
     }
 }

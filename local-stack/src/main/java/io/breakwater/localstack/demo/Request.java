@@ -24,6 +24,10 @@ record Request(
         return new Request("POST", path, Map.of("Content-Type", "application/json"), body);
     }
 
+    static Request put(String path, String body) {
+        return new Request("PUT", path, Map.of("Content-Type", "application/json"), body);
+    }
+
     static Request patch(String path, String body) {
         return new Request("PATCH", path, Map.of("Content-Type", "application/json"), body);
     }

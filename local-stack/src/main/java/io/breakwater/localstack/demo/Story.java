@@ -1,6 +1,7 @@
 package io.breakwater.localstack.demo;
 
 import io.breakwater.localstack.store.Secrets;
+import io.breakwater.localstack.suite.Login;
 import io.breakwater.localstack.suite.SuiteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,11 +27,11 @@ public final class Story {
     private final String demoKey;
 
     /**
-     * Plays against the gateway at the address, with kill switches in that Redis; {@code out} takes the lines.
+     * Plays against the gateway at the address, with kill switches set by that administrator; {@code out} takes the lines.
      *
      * @param demoKey of a tenant without limits of its own
      */
-    public Story(URI gateway, URI redis, String demoKey, Consumer<String> out) {
+    public Story(URI gateway, Login administrator, String demoKey, Consumer<String> out) {
         this.demoKey = demoKey;
         this.transcript = new Transcript(out);
         this.gateway = new Gateway(gateway, transcript);
@@ -39,7 +40,7 @@ public final class Story {
         this.accounted = new Accounted(transcript, this.gateway, settling);
         this.keyLife = new KeyLife(transcript, this.gateway, unseen);
         this.limited = new Limited(transcript, this.gateway, unseen);
-        this.switchedOff = new SwitchedOff(transcript, this.gateway, unseen, redis);
+        this.switchedOff = new SwitchedOff(transcript, this.gateway, unseen, administrator);
     }
 
     /**

@@ -70,7 +70,7 @@ public final class Suite {
                 stateFile.save(now);
                 stackFile.write(now, demo, components);
                 complete = true;
-                return new Summary(layout.gateway(), layout.redis(), now.platformAdmin(), demo);
+                return new Summary(layout.gateway(), now.platformAdmin(), demo);
             } finally {
                 if (!complete) {
                     stopAll(started);
@@ -135,7 +135,7 @@ public final class Suite {
         if (state == null || state.demo() == null || !stackFile.exists()) {
             throw new SuiteException("The suite does not run; `./dev up` starts it.");
         }
-        return new Summary(layout.gateway(), layout.redis(), state.platformAdmin(), state.demo());
+        return new Summary(layout.gateway(), state.platformAdmin(), state.demo());
     }
 
     private Map<String, Component> components() {

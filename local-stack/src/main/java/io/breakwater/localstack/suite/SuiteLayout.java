@@ -63,10 +63,6 @@ public record SuiteLayout(Path root, int portBase, Path binaries) {
         return URI.create(url(Service.GATEWAY));
     }
 
-    URI redis() {
-        return URI.create("redis://" + LocalPorts.HOST + ":" + redisPort());
-    }
-
     Path directory() {
         return portBase == DEFAULT_PORT_BASE ? local() : local().resolve(Integer.toString(portBase));
     }

@@ -23,6 +23,8 @@ class RedisAwayIT {
             "breakwater.limits.policies.lenient.subject", "key",
             "breakwater.limits.policies.lenient.limit", "1000000",
             "breakwater.limits.policies.lenient.on-redis-lost", "open",
+            "breakwater.limits.policies.admin-critical.limit", "1000",
+            "breakwater.limits.policies.admin-write.limit", "1000",
             // Nothing but the change feed is to tell of a revocation here.
             "breakwater.credentials.fresh", "5m",
             "breakwater.credentials.refreshed", "5m");
@@ -36,9 +38,10 @@ class RedisAwayIT {
         String key = minted.body().path("key").asText();
         Owner leaver = stories.newTenant();
         Answer revoked = stories.mint(leaver, "live");
+        String administrator = stories.platformAuthorization(suite.stack());
         try (OwnService service = new OwnService();
                 GatewayProcess gateway = GatewayProcess.start(suite, "redis-away", routes(service), SETTINGS);
-                Switches switches = new Switches(suite);
+                Switches switches = new Switches(new Api(gateway.url()), administrator);
                 Load load = new Load(gateway.url())) {
             Api api = new Api(gateway.url());
             load.with(6, "/own/quick", "X-API-Key", key).with(6, "/own/slow", "X-API-Key", key);

@@ -1,40 +1,42 @@
 package io.breakwater.system.fault;
 
-import io.breakwater.system.scenario.Suite;
-import java.net.URI;
-import java.util.Map;
-import redis.clients.jedis.Jedis;
-import redis.clients.jedis.StreamEntryID;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** Writes kill switches to Redis as admin-service does. */
+import io.breakwater.system.scenario.Api;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Sets kill switches as a platform administrator does, and takes them away in the end. */
 final class Switches implements AutoCloseable {
 
-    private static final String HASH = "bw:kill-switches";
+    private final Api api;
+    private final String authorization;
+    private final Set<String> on = new LinkedHashSet<>();
 
-    private final URI redis;
-
-    Switches(Suite suite) {
-        redis = URI.create(suite.stack().at("/redis/url").asText());
+    /** @param api a gateway that lets an administrator change as many as the scenario needs */
+    Switches(Api api, String authorization) {
+        this.api = api;
+        this.authorization = authorization;
     }
 
     void on(String scope) {
-        try (Jedis connection = new Jedis(redis)) {
-            connection.hset(HASH, scope, "{\"reason\":\"fault\",\"by\":\"scenario\",\"id\":\"1\"}");
-            tell(connection);
-        }
+        on.add(scope);
+        assertThat(call("PUT", scope, "{\"reason\":\"scenario\"}"))
+                .as("set " + scope)
+                .isIn(200, 201, 202);
     }
 
     void allOff() {
-        try (Jedis connection = new Jedis(redis)) {
-            connection.del(HASH);
-            tell(connection);
+        for (String scope : List.copyOf(on)) {
+            assertThat(call("DELETE", scope, null)).as("take away " + scope).isIn(202, 204);
+            on.remove(scope);
         }
     }
 
-    private static void tell(Jedis connection) {
-        connection.incr(HASH + ":version");
-        connection.xadd(
-                "admin:kill-switches", StreamEntryID.NEW_ENTRY, Map.of("type", "killswitch.changed", "payload", "{}"));
+    private int call(String method, String scope, String body) {
+        return api.call(method, "/api/v1/admin/kill-switches/" + scope, body, "Authorization", authorization)
+                .status();
     }
 
     @Override
