@@ -28,7 +28,7 @@ final class Accounting {
 
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(2);
 
-    private static final String STATES = "SELECT id::text FROM ingest.event WHERE tenant_id = ?";
+    private static final String EVENTS = "SELECT id::text FROM ingest.event WHERE tenant_id = ?";
 
     /** Effects beyond the first of an event, and beyond the first of a message id. */
     private static final String DOUBLES = """
@@ -79,32 +79,49 @@ final class Accounting {
     /** Waits until nothing of the tenant is in flight, and fails unless every event is accounted for. */
     static void of(String fault, IngestStack stack, EventClient client, Expected expected, Duration recovery)
             throws SQLException {
-        new Accounting(stack.tables(), client).settle(fault, expected, recovery);
+        Accounting accounting = new Accounting(stack.tables(), client);
+        accounting.awaitSettled(expected);
+        accounting.print(fault, recovery);
+        accounting.check(expected);
     }
 
-    private void settle(String fault, Expected expected, Duration recovery) throws SQLException {
+    /** The same, without a line of it. */
+    static void check(IngestStack stack, EventClient client, Expected expected) throws SQLException {
+        Accounting accounting = new Accounting(stack.tables(), client);
+        accounting.awaitSettled(expected);
+        accounting.check(expected);
+    }
+
+    private void awaitSettled(Expected expected) {
         await().atMost(SETTLE_LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         client::report,
                         report -> report.path("in_flight").asLong() == 0
                                 && report.path("unaccounted").asLong() == expected.lost());
-        JsonNode report = client.report();
-        Collection<String> rows = tables.texts(STATES, client.tenant());
-        int doubles = tables.count(DOUBLES, client.tenant(), client.tenant(), client.tenant());
-        print(fault, report, doubles, rows.size() - kept(rows), recovery);
+    }
 
+    private void check(Expected expected) throws SQLException {
+        Collection<String> rows = rows();
         assertThat(rows).as("one row for each event").doesNotHaveDuplicates();
         assertThat(lost(rows)).as("promised, and not there").hasSize(expected.lost());
         assertThat(client.listed()).as("what the API lists").containsExactlyInAnyOrderElementsOf(rows);
-        assertThat(doubles).as("second effects").isZero();
+        assertThat(doubles()).as("second effects").isZero();
         assertThat(tables.count(FACTS_WITHOUT_EVENT, client.tenant()))
                 .as("effects without a cause")
                 .isZero();
         assertThat(tables.count("SELECT count(*) FROM ingest.fact WHERE tenant_id = ?", client.tenant()))
                 .as("effects")
                 .isEqualTo(expected.messages());
-        balances(report, rows.size(), expected);
+        balances(client.report(), rows.size(), expected);
+    }
+
+    private Collection<String> rows() throws SQLException {
+        return tables.texts(EVENTS, client.tenant());
+    }
+
+    private int doubles() throws SQLException {
+        return tables.count(DOUBLES, client.tenant(), client.tenant(), client.tenant());
     }
 
     private static void balances(JsonNode report, int rows, Expected expected) {
@@ -127,11 +144,14 @@ final class Accounting {
         return lost;
     }
 
-    private int kept(Collection<String> rows) {
-        return client.promised().size() - lost(rows).size();
+    /** Those that are there though nobody was told so. */
+    private int unanswered() throws SQLException {
+        Collection<String> rows = rows();
+        return rows.size() - client.promised().size() + lost(rows).size();
     }
 
-    private static void print(String fault, JsonNode report, int doubles, int unpromised, Duration recovery) {
+    private void print(String fault, Duration recovery) throws SQLException {
+        JsonNode report = client.report();
         String line = String.format(
                 Locale.ROOT,
                 "%-34s %9d %9d %9d %8d %6d %6d %9d %11d %7d %10d %10.1f%n",
@@ -144,8 +164,8 @@ final class Accounting {
                 report.path("erased").asLong(),
                 report.path("in_flight").asLong(),
                 report.path("unaccounted").asLong(),
-                doubles,
-                unpromised,
+                doubles(),
+                unanswered(),
                 recovery.toMillis() / 1000.0);
         try {
             if (Files.notExists(FILE)) {

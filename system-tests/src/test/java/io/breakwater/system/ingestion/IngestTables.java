@@ -26,8 +26,6 @@ final class IngestTables {
         this.stores = stores;
     }
 
-    record Lease(String owner, long epoch, int generation) {}
-
     Connection connect() throws SQLException {
         return DriverManager.getConnection(stores.jdbcUrl(), stores.superuser(), stores.superuserPassword());
     }
@@ -56,16 +54,9 @@ final class IngestTables {
         return () -> execute("ALTER TABLE ingest.event DROP CONSTRAINT refuse_" + eventName);
     }
 
-    Lease leaseOf(int partition) throws SQLException {
-        try (Connection connection = connect();
-                PreparedStatement query = prepare(
-                        connection,
-                        "SELECT owner::text, epoch, generation FROM ingest.partition_lease WHERE partition = ?",
-                        partition);
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return new Lease(row.getString(1), row.getLong(2), row.getInt(3));
-        }
+    /** How often the partition's log was found lost. */
+    int generation(int partition) throws SQLException {
+        return count("SELECT generation FROM ingest.partition_lease WHERE partition = ?", partition);
     }
 
     /** How many partitions a live worker holds. */
