@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record ExportRequest(
         @NotNull UUID tenantId,
 
-        @Schema(description = "The participant, as the tenant names it; without one the whole tenant is exported", minLength = 1, maxLength = 255)
+        @Schema(
+                description = "The participant, as the tenant names it; without one the whole tenant is exported",
+                minLength = 1,
+                maxLength = 255)
         @CodePointLength(min = 1, max = 255)
         @Pattern(regexp = "(?s)[^\\x00]*", message = "must not hold NUL")
         @Nullable

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 class ExportedTrail implements TenantRecords {
 
     private static final String PAGE = "100";
-    private static final AuditFilter.Criteria ALL =
-            new AuditFilter.Criteria(null, false, null, null, null, null, null);
+    private static final AuditFilter.Criteria ALL = new AuditFilter.Criteria(null, false, null, null, null, null, null);
 
     private final AuditEntries entries;
     private final ObjectMapper json;

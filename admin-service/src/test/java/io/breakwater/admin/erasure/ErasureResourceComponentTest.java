@@ -199,7 +199,8 @@ class ErasureResourceComponentTest {
                     .doesNotContain(PERSON)
                     .doesNotContain("article 17");
             assertThat(database.texts(
-                            "SELECT type FROM outbox WHERE stream = 'admin:notices' AND payload->>'erasure_id' = ?", id))
+                            "SELECT type FROM outbox WHERE stream = 'admin:notices' AND payload->>'erasure_id' = ?",
+                            id))
                     .containsExactly("erasure.failed");
         }
 
@@ -212,7 +213,10 @@ class ErasureResourceComponentTest {
             List<String> events = database.texts(
                     "SELECT payload::text FROM outbox WHERE stream = 'admin:audit' AND tenant_id = ? ORDER BY position",
                     tenant);
-            assertThat(events).hasSize(2).allMatch(event -> event.contains(id)).noneMatch(event -> event.contains(PERSON));
+            assertThat(events)
+                    .hasSize(2)
+                    .allMatch(event -> event.contains(id))
+                    .noneMatch(event -> event.contains(PERSON));
             assertThat(database.texts(
                             "SELECT payload->'personal'->>'reason' FROM outbox WHERE type = 'erasure.requested' AND tenant_id = ?",
                             tenant))

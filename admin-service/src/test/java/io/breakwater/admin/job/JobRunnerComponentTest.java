@@ -7,6 +7,7 @@ import io.breakwater.admin.testing.AdminComponentTest;
 import io.breakwater.admin.testing.AuthServer;
 import io.breakwater.admin.testing.Peers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ class JobRunnerComponentTest {
     }
 
     @Test
-    void ofRunnersAtWorkTogetherNoTwoTakeTheSameJob() {
+    void ofRunnersAtWorkTogetherNoTwoTakeTheSameJob() throws Exception {
         var asked = Stream.generate(() -> Subject.of(UUID.randomUUID(), "anna"))
                 .limit(JOBS)
                 .map(subject -> jobs.ask(JobKind.ERASURE, subject, null, AuthServer.ADMINISTRATOR)
@@ -44,15 +45,15 @@ class JobRunnerComponentTest {
                 .toList();
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < RUNNERS; i++) {
-                threads.submit(runner::runErasures);
-            }
+            threads.invokeAll(Collections.nCopies(RUNNERS, Executors.callable(runner::runErasures)));
         }
 
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> asked.stream().allMatch(job -> jobs.get(JobKind.ERASURE, job.id()).state() == JobState.DONE));
+                .until(() -> asked.stream()
+                        .allMatch(job -> jobs.get(JobKind.ERASURE, job.id()).state() == JobState.DONE));
         assertThat(asked).allSatisfy(job -> {
-            assertThat(AuthServer.CALLS.stream().filter(call -> call.contains(job.id().toString())))
+            assertThat(AuthServer.CALLS.stream()
+                            .filter(call -> call.contains(job.id().toString())))
                     .hasSize(1);
             assertThat(jobs.get(JobKind.ERASURE, job.id()).steps())
                     .allSatisfy(step -> assertThat(step.attempts()).isEqualTo(1));

@@ -31,14 +31,13 @@ class AdministrationIT {
         String email = "administrator-" + UUID.randomUUID() + "@example.com";
         String credentials = "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}";
         Answer made = api.post(
-                ADMIN + "administrators",
-                credentials,
-                "Authorization",
-                stories.platformAuthorization(suite.stack()));
+                ADMIN + "administrators", credentials, "Authorization", stories.platformAuthorization(suite.stack()));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
         Answer login = api.post("/api/v1/auth/platform/login", credentials);
         assertThat(login.status()).as(login.text()).isEqualTo(200);
-        return new String[] {"Authorization", "Bearer " + login.body().path("access_token").asText()};
+        return new String[] {
+            "Authorization", "Bearer " + login.body().path("access_token").asText()
+        };
     }
 
     private Answer switchOff(String scope, String... headers) {
@@ -106,8 +105,7 @@ class AdministrationIT {
         Answer asked = api.post(ADMIN + "exports", "{\"tenant_id\":\"" + owner.tenantId() + "\"}", platform);
         assertThat(asked.status()).as(asked.text()).isEqualTo(202);
         String export = ADMIN + "exports/" + asked.body().path("id").asText();
-        await()
-                .atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> api.get(export, platform).body().path("state").asText(), "done"::equals);
 
         assertThat(api.get(export + "/auth-service", platform).text())
