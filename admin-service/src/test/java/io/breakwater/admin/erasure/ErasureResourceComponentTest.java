@@ -18,7 +18,7 @@ import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,22 +148,23 @@ class ErasureResourceComponentTest {
 
         @Test
         void aServiceThatIsAwayIsAskedAgainUntilItIsBack() {
-            AtomicInteger calls = new AtomicInteger();
+            AtomicBoolean away = new AtomicBoolean(true);
             AuthServer.on(
                     Peers.INGEST_ERASURE,
-                    body -> calls.incrementAndGet() == 1
+                    body -> away.get()
                             ? new Answer(503, "{}", false)
                             : new Answer(200, "{\"state\":\"done\",\"counts\":{\"events\":1}}", false));
 
             String id = ask(UUID.randomUUID(), PERSON);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(20))
                     .until(
                             () -> administrator().get(ERASURES + "/" + id).path("steps[0].error"),
                             "SERVICE_UNAVAILABLE"::equals);
+            away.set(false);
 
             JsonPath erasure = Peers.awaitState(ERASURES + "/" + id, "done");
             assertThat(erasure.getString("steps[0].error")).isNull();
-            assertThat(erasure.getInt("steps[0].attempts")).isEqualTo(2);
+            assertThat(erasure.getInt("steps[0].attempts")).isGreaterThan(1);
             assertThat(erasure.getString("receipt.append_only_file.state")).isEqualTo("off");
         }
 
