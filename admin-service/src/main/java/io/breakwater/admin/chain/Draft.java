@@ -1,6 +1,7 @@
 package io.breakwater.admin.chain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.breakwater.admin.intake.StreamMessage;
 import java.time.Instant;
@@ -42,7 +43,10 @@ record Draft(
         if (event.path("schema").asInt(0) > NEWEST_SCHEMA) {
             throw new IllegalArgumentException("an audit event of a newer schema");
         }
-        ObjectNode personal = object(event, "personal").deepCopy();
+        // Null when it was erased on its way.
+        ObjectNode personal = event.path("personal").isNull()
+                ? JsonNodeFactory.instance.objectNode()
+                : object(event, "personal").deepCopy();
         String subject = text(personal, SUBJECT);
         personal.remove(SUBJECT);
         String tenant = text(event, "tenant");

@@ -29,8 +29,12 @@ final class SubjectKeyTable {
 
     private static final String BY_ID = COLUMNS + " FROM subject_key k WHERE id = ANY (?) AND sealed IS NOT NULL";
 
-    private static final String OTHERS = COLUMNS
-            + " FROM subject_key k WHERE sealed IS NOT NULL AND key_encryption_key <> ? LIMIT ? FOR UPDATE SKIP LOCKED";
+    private static final String SEALED_UNDER = COLUMNS
+            + " FROM subject_key k WHERE sealed IS NOT NULL AND key_encryption_key = ? LIMIT ? FOR UPDATE SKIP LOCKED";
+
+    private static final String SEALED_UNDER_OTHERS = """
+            SELECT EXISTS (SELECT FROM subject_key WHERE sealed IS NOT NULL AND NOT key_encryption_key = ANY (?))
+            """;
 
     private static final String RESEAL = "UPDATE subject_key SET key_encryption_key = ?, sealed = ? WHERE id = ?";
 
@@ -146,11 +150,22 @@ final class SubjectKeyTable {
         }
     }
 
-    static List<Sealed> sealedByOthers(Connection connection, String keyEncryptionKey, int limit) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(OTHERS)) {
+    static List<Sealed> sealedUnder(Connection connection, String keyEncryptionKey, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SEALED_UNDER)) {
             select.setString(1, keyEncryptionKey);
             select.setInt(2, limit);
             return read(select);
+        }
+    }
+
+    /** Whether there are keys sealed under another key-encryption key than these. */
+    static boolean anySealedUnderOthers(Connection connection, List<String> keyEncryptionKeys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SEALED_UNDER_OTHERS)) {
+            select.setArray(1, connection.createArrayOf("text", keyEncryptionKeys.toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 

@@ -56,14 +56,14 @@ public class SubjectKeys {
      */
     public record Shredded(long keys, long entries) {}
 
-    /** Seals anew what the previous key-encryption key sealed. */
+    /**
+     * Seals anew what the previous key-encryption key sealed.
+     *
+     * @throws IllegalStateException when there are keys that neither opens: the file is another one than before
+     */
     void start(@Observes StartupEvent started) {
-        int resealed = 0;
-        int batch;
-        do {
-            batch = QuarkusTransaction.requiringNew().call(this::reseal);
-            resealed += batch;
-        } while (batch == BATCH);
+        requireKnownKeys();
+        int resealed = previous == null ? 0 : reseal(previous.name());
         if (resealed > 0) {
             LOG.infof("%d keys of the audit trail are sealed under the present key-encryption key now", resealed);
         }
@@ -111,34 +111,75 @@ public class SubjectKeys {
 
     /**
      * Makes all personal data about a person in every chain unreadable, for good, in the present transaction or one of its
-     * own. Idempotent.
+     * own. Idempotent. Nothing is appended to any chain until that transaction ends: keep it short.
      */
     public Shredded shred(UUID subject) {
-        return shred(connection -> SubjectKeyTable.shredSubject(connection, subject));
+        return inTransaction(connection -> shred(connection, subject));
     }
 
     /** Makes all personal data in a tenant's chain unreadable, for good; otherwise as {@link #shred(UUID)}. */
     public Shredded shredTenant(UUID tenant) {
-        return shred(connection -> SubjectKeyTable.shredTenant(connection, tenant));
+        return inTransaction(connection -> shredTenant(connection, tenant));
+    }
+
+    /** {@link #shred(UUID)} in the transaction of a connection that the caller manages. */
+    Shredded shred(Connection connection, UUID subject) throws SQLException {
+        SubjectKeyTable.lockExclusive(connection);
+        return shredded(connection, SubjectKeyTable.shredSubject(connection, subject));
+    }
+
+    /** {@link #shredTenant(UUID)} in the transaction of a connection that the caller manages. */
+    Shredded shredTenant(Connection connection, UUID tenant) throws SQLException {
+        SubjectKeyTable.lockExclusive(connection);
+        return shredded(connection, SubjectKeyTable.shredTenant(connection, tenant));
+    }
+
+    private static Shredded shredded(Connection connection, List<UUID> keys) throws SQLException {
+        return new Shredded(keys.size(), SubjectKeyTable.entries(connection, keys));
     }
 
     private interface Shredding {
-        List<UUID> keys(Connection connection) throws SQLException;
+        Shredded on(Connection connection) throws SQLException;
     }
 
-    private Shredded shred(Shredding shredding) {
+    private Shredded inTransaction(Shredding shredding) {
         return QuarkusTransaction.joiningExisting().call(() -> {
             try (Connection connection = dataSource.getConnection()) {
-                SubjectKeyTable.lockExclusive(connection);
-                List<UUID> keys = shredding.keys(connection);
-                return new Shredded(keys.size(), SubjectKeyTable.entries(connection, keys));
+                return shredding.on(connection);
             }
         });
     }
 
-    private int reseal() throws SQLException {
+    private void requireKnownKeys() {
         try (Connection connection = dataSource.getConnection()) {
-            List<SubjectKeyTable.Sealed> rows = SubjectKeyTable.sealedByOthers(connection, present.name(), BATCH);
+            List<String> known = previous == null ? List.of(present.name()) : List.of(present.name(), previous.name());
+            if (SubjectKeyTable.anySealedUnderOthers(connection, known)) {
+                throw new IllegalStateException("there are keys of the audit trail that neither"
+                        + " breakwater.audit.key-encryption-key.file nor …previous-file opens");
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the keys of the audit trail cannot be read", e);
+        }
+    }
+
+    /**
+     * Seals anew what was sealed under a key-encryption key.
+     *
+     * @return how many keys that were
+     */
+    int reseal(String keyEncryptionKey) {
+        int resealed = 0;
+        int batch;
+        do {
+            batch = QuarkusTransaction.requiringNew().call(() -> resealBatch(keyEncryptionKey));
+            resealed += batch;
+        } while (batch == BATCH);
+        return resealed;
+    }
+
+    private int resealBatch(String keyEncryptionKey) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            List<SubjectKeyTable.Sealed> rows = SubjectKeyTable.sealedUnder(connection, keyEncryptionKey, BATCH);
             for (SubjectKeyTable.Sealed row : rows) {
                 byte[] bytes = bytes(row);
                 SubjectKeyTable.reseal(

@@ -1,9 +1,11 @@
 package io.breakwater.admin.chain;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.admin.intake.StreamConsumer;
 import io.breakwater.admin.intake.StreamMessage;
 import io.breakwater.admin.subjectkey.SubjectKeys;
 import io.breakwater.common.audit.AuditEvent;
+import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,7 +26,10 @@ public class TestChain {
     private final SubjectKeys subjectKeys;
     private final ObjectMapper json;
 
-    TestChain(DataSource dataSource, SubjectKeys subjectKeys, ObjectMapper json) {
+    private final List<StreamConsumer> consumers;
+
+    TestChain(DataSource dataSource, SubjectKeys subjectKeys, ObjectMapper json, @All List<StreamConsumer> consumers) {
+        this.consumers = consumers;
         this.dataSource = dataSource;
         this.subjectKeys = subjectKeys;
         this.json = json;
@@ -59,6 +64,19 @@ public class TestChain {
         }
         append(time, messages);
         return messages;
+    }
+
+    /** Gives messages of auth-service to all that take them in, in one transaction. */
+    public void deliver(List<StreamMessage> messages) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            for (StreamConsumer consumer : consumers) {
+                if (consumer.stream().equals("auth:audit")) {
+                    consumer.consume(connection, messages);
+                }
+            }
+            connection.commit();
+        }
     }
 
     /** Appends in one transaction. */

@@ -223,6 +223,27 @@ class AuditChainComponentTest {
     }
 
     @Test
+    void whoAuthServiceHasErasedIsErasedHereByItself() throws SQLException {
+        UUID other = UUID.randomUUID();
+        chains.append(at(0), tenant, person, 5);
+        chains.append(at(0), tenant, other, 5);
+        chains.deliver(List.of(chains.message(
+                AuditEvent.of("user.erased").byPlatform(UUID.randomUUID()).on("user", person))));
+
+        assertThat(number("SELECT count(*) FROM subject_key WHERE chain = '%s' AND sealed IS NOT NULL"))
+                .isEqualTo(1);
+
+        chains.deliver(List.of(chains.message(AuditEvent.of("tenant.erased")
+                .byPlatform(UUID.randomUUID())
+                .in(tenant)
+                .on("tenant", tenant))));
+
+        assertThat(number("SELECT count(*) FROM subject_key WHERE chain = '%s' AND sealed IS NOT NULL"))
+                .isZero();
+        assertThat(verify().verified()).isTrue();
+    }
+
+    @Test
     void anErasedTenantsKeysAreGone() throws SQLException {
         chains.append(at(0), tenant, person, 5);
         chains.append(

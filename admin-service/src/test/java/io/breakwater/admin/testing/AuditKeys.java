@@ -12,11 +12,17 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 
-/** The key files that the audit trail needs, made for one run. */
+/** The key files that the audit trail needs, made once for all applications of a run, as they share the database. */
 public final class AuditKeys implements QuarkusTestResourceLifecycleManager {
+
+    private static final Map<String, String> SETTINGS = make();
 
     @Override
     public Map<String, String> start() {
+        return SETTINGS;
+    }
+
+    private static Map<String, String> make() {
         try {
             Path folder = Files.createTempDirectory("audit-keys");
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
