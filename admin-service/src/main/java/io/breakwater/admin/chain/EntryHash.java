@@ -1,5 +1,7 @@
 package io.breakwater.admin.chain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hash of an entry: SHA-256 over the RFC 8785 canonical form of what {@code docs/audit.md} calls the record, which is
- * the entry as the API shows it, without {@code hash} and {@code personal}.
+ * the entry as the API shows it, without {@code hash} and {@code personal}. Some microseconds each.
  */
 public final class EntryHash {
 
@@ -31,13 +33,18 @@ public final class EntryHash {
         }
     }
 
+    /**
+     * Fields are written in the canonical order and details are canonical already, so what is written is the canonical form,
+     * unless a control character is escaped in it, which Jackson spells in another way.
+     */
     static byte[] canonical(Entry entry) {
         StringWriter text = new StringWriter(1_024);
         try {
             try (JsonGenerator json = JSON.createGenerator(text)) {
                 write(json, entry);
             }
-            return new JsonCanonicalizer(text.toString()).getEncodedUTF8();
+            String written = text.toString();
+            return written.contains("\\u") ? new JsonCanonicalizer(written).getEncodedUTF8() : written.getBytes(UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "entry " + entry.sequence() + " of " + entry.chain() + " has no canonical form", e);
@@ -46,39 +53,37 @@ public final class EntryHash {
 
     private static void write(JsonGenerator json, Entry entry) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("version", VERSION);
-        json.writeStringField("chain", entry.chain());
-        json.writeNumberField("sequence", entry.sequence());
-        json.writeStringField("id", entry.id().toString());
-        json.writeStringField("at", entry.at().toString());
-        json.writeStringField("recorded_at", entry.recordedAt().toString());
-        json.writeStringField("source", entry.source());
-        json.writeObjectFieldStart("actor");
-        json.writeStringField("kind", entry.actorKind());
-        writeText(json, "id", entry.actorId());
-        json.writeEndObject();
         json.writeStringField("action", entry.action());
-        json.writeStringField("outcome", entry.outcome());
-        writeText(json, "reason", entry.reason());
-        writeTarget(json, entry);
-        writeText(json, "tenant", entry.tenant());
-        writeText(json, "environment", entry.environment());
-        writeText(json, "request_id", entry.requestId());
+        writeParty(json, "actor", entry.actorKind(), entry.actorId());
+        json.writeStringField("at", entry.at().toString());
+        json.writeStringField("chain", entry.chain());
         json.writeFieldName("details");
         json.writeRawValue(entry.details());
-        writeSealed(json, entry);
+        writeText(json, "environment", entry.environment());
+        json.writeStringField("id", entry.id().toString());
+        json.writeStringField("outcome", entry.outcome());
         json.writeStringField("previous_hash", entry.previousHash());
+        writeText(json, "reason", entry.reason());
+        json.writeStringField("recorded_at", entry.recordedAt().toString());
+        writeText(json, "request_id", entry.requestId());
+        writeSealed(json, entry);
+        json.writeNumberField("sequence", entry.sequence());
+        json.writeStringField("source", entry.source());
+        writeParty(json, "target", entry.targetKind(), entry.targetId());
+        writeText(json, "tenant", entry.tenant());
+        json.writeNumberField("version", VERSION);
         json.writeEndObject();
     }
 
-    private static void writeTarget(JsonGenerator json, Entry entry) throws IOException {
-        if (entry.targetKind() == null) {
-            json.writeNullField("target");
+    private static void writeParty(JsonGenerator json, String name, @Nullable String kind, @Nullable String id)
+            throws IOException {
+        if (kind == null) {
+            json.writeNullField(name);
             return;
         }
-        json.writeObjectFieldStart("target");
-        json.writeStringField("kind", entry.targetKind());
-        writeText(json, "id", entry.targetId());
+        json.writeObjectFieldStart(name);
+        writeText(json, "id", id);
+        json.writeStringField("kind", kind);
         json.writeEndObject();
     }
 
@@ -88,8 +93,8 @@ public final class EntryHash {
             return;
         }
         json.writeObjectFieldStart("sealed");
-        json.writeStringField("key_id", entry.keyId().toString());
         writeText(json, "data", entry.sealed());
+        json.writeStringField("key_id", entry.keyId().toString());
         json.writeEndObject();
     }
 

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +175,7 @@ final class StreamReader {
         for (Recipient recipient : recipients) {
             tools.delivery().deliver(connection, recipient, delivered);
         }
-        return new ArrayList<>(delivered.stream().map(Delivered::message).toList());
+        return delivered.stream().map(Delivered::message).toList();
     }
 
     private static Instant timeOf(StreamEntry entry) {

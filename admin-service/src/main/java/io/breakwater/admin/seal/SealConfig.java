@@ -31,7 +31,7 @@ interface SealConfig {
     @WithDefault("90")
     int formerTenantRetentionDays();
 
-    /** How many chains are verified at once by request; further requests are refused for the moment. */
-    @WithDefault("2")
+    /** How many chains are verified at once by request, each by one; further requests are refused for the moment. */
+    @WithDefault("3")
     int verificationsAtOnce();
 }

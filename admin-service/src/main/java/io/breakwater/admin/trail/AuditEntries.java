@@ -48,7 +48,7 @@ class AuditEntries {
 
     private record Row(long position, Entry entry) {}
 
-    /** An entry of a query's condition, and its argument. */
+    /** One of the conditions of a query, with one argument. */
     private record Condition(String sql, Object argument) {}
 
     /**
@@ -74,7 +74,7 @@ class AuditEntries {
     private static List<Condition> conditions(Scope scope, AuditFilter.Criteria criteria, @Nullable Long before) {
         List<Condition> conditions = new ArrayList<>();
         add(conditions, "chain = ?", scope.chain());
-        add(conditions, "coalesce(environment, ?) = ?", scope.environment());
+        add(conditions, "(environment IS NULL OR environment = ?)", scope.environment());
         if (criteria.action() != null && criteria.isPrefix()) {
             add(conditions, "action LIKE ?", criteria.action().replace("_", "\\_") + "%");
         } else {
@@ -105,11 +105,7 @@ class AuditEntries {
                 + ", position FROM audit_record" + where + " ORDER BY position DESC LIMIT ?")) {
             int index = 1;
             for (Condition condition : conditions) {
-                for (int i = 0;
-                        i < condition.sql().chars().filter(c -> c == '?').count();
-                        i++) {
-                    select.setObject(index++, argument(condition.argument()));
-                }
+                select.setObject(index++, argument(condition.argument()));
             }
             select.setInt(index, limit);
             List<Row> rows = new ArrayList<>();

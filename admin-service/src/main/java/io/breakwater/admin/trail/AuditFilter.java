@@ -57,7 +57,7 @@ record AuditFilter(
      * @throws ProblemException {@code INVALID_PARAMETER}
      */
     Criteria read() {
-        @Nullable String wanted = action();
+        @Nullable String wanted = checkedAction();
         boolean isPrefix = wanted != null && wanted.endsWith(".*");
         Instant begin = time("from", from);
         Instant end = time("to", to);
@@ -68,8 +68,8 @@ record AuditFilter(
                 wanted != null && isPrefix ? wanted.substring(0, wanted.length() - 1) : wanted,
                 isPrefix,
                 actor == null ? null : id("actor", actor),
-                target(),
-                outcome(),
+                checkedTarget(),
+                checkedOutcome(),
                 begin,
                 end);
     }
@@ -101,8 +101,7 @@ record AuditFilter(
         throw ProblemException.invalidParameter(name, "must be a date such as 2026-11-22");
     }
 
-    @Override
-    public @Nullable String action() {
+    private @Nullable String checkedAction() {
         if (action != null
                 && (action.length() > LONGEST || !ACTION.matcher(action).matches())) {
             throw ProblemException.invalidParameter("action", "must be an action such as key.created, or key.*");
@@ -110,16 +109,14 @@ record AuditFilter(
         return action;
     }
 
-    @Override
-    public @Nullable String target() {
+    private @Nullable String checkedTarget() {
         if (target != null && (target.isEmpty() || target.length() > LONGEST || target.indexOf('\0') >= 0)) {
             throw ProblemException.invalidParameter("target", "must have 1 to " + LONGEST + " characters");
         }
         return target;
     }
 
-    @Override
-    public @Nullable String outcome() {
+    private @Nullable String checkedOutcome() {
         if (outcome != null && !OUTCOMES.contains(outcome)) {
             throw ProblemException.invalidParameter("outcome", "must be success, failure or attempted");
         }
