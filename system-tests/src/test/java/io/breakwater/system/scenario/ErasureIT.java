@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.system.scenario.Api.Answer;
 import io.breakwater.system.scenario.Stories.Owner;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -88,7 +89,7 @@ class ErasureIT {
     /** In any row of any table of any service. */
     private List<String> tablesThatHold(String text) throws SQLException {
         List<String> holding = new ArrayList<>();
-        try (Connection connection = suite.database();
+        try (Connection connection = database();
                 Statement statement = connection.createStatement()) {
             for (String table : tables(statement)) {
                 try (ResultSet found = statement.executeQuery(
@@ -100,6 +101,14 @@ class ErasureIT {
             }
         }
         return holding;
+    }
+
+    private Connection database() throws SQLException {
+        JsonNode postgres = suite.stack().path("postgres");
+        return DriverManager.getConnection(
+                postgres.path("jdbc_url").asText(),
+                postgres.path("user").asText(),
+                postgres.path("password").asText());
     }
 
     private static List<String> tables(Statement statement) throws SQLException {
