@@ -18,6 +18,7 @@ import io.breakwater.ingest.fact.Settled;
 import io.breakwater.ingest.sql.SqlFault;
 import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.StreamUnavailableException;
+import io.breakwater.ingest.tombstone.SubjectHash;
 import io.breakwater.ingest.tombstone.Tombstones;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -161,7 +162,7 @@ class Replayer {
 
     /** What an erasure is about to take is not brought back; the letter's lock gives the transaction its id. */
     private static void refuseErased(Connection connection, Valid valid) throws SQLException {
-        String participant = valid.content().participantId();
+        String participant = SubjectHash.of(valid.tenant(), valid.content().participantId());
         if (Tombstones.of(connection, List.of(valid.tenant())).stream()
                 .anyMatch(tombstone -> tombstone.covers(valid.tenant(), participant, valid.acceptedAt()))) {
             throw ProblemException.of(ErrorCode.NOT_FOUND).internally("it is being erased");

@@ -1,12 +1,11 @@
 package io.breakwater.ingest.erasure;
 
 import io.breakwater.ingest.sql.Transactions;
+import io.breakwater.ingest.stream.RedisNodes;
 import io.breakwater.ingest.stream.StreamConfig;
 import io.breakwater.ingest.stream.StreamUnavailableException;
-import io.vertx.core.Future;
+import io.smallrye.mutiny.TimeoutException;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisCluster;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -14,16 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has every Redis process write its append-only file anew, after the keys are clean, and finds out when all have. A process
- * that was restarted meanwhile, or that failed, begins again; one that was at it already is waited for, as what it had read
+ * Has every Redis process that takes writes write its append-only file anew, after the keys are clean, and finds out when all
+ * have. A process that was restarted meanwhile, or that failed, begins again; one that was at it already is waited for, as what it had read
  * by then may not have been clean.
  */
 @ApplicationScoped
@@ -32,17 +28,13 @@ class AppendOnlyFiles {
     private static final Logger LOG = Logger.getLogger(AppendOnlyFiles.class);
     private static final String YES = "1";
 
-    private final Redis redis;
+    private final RedisNodes nodes;
     private final StreamConfig config;
     private final Transactions transactions;
     private final ErasureTable table;
 
-    AppendOnlyFiles(
-            io.vertx.mutiny.redis.client.Redis redis,
-            StreamConfig config,
-            Transactions transactions,
-            ErasureTable table) {
-        this.redis = redis.getDelegate();
+    AppendOnlyFiles(RedisNodes nodes, StreamConfig config, Transactions transactions, ErasureTable table) {
+        this.nodes = nodes;
         this.config = config;
         this.transactions = transactions;
         this.table = table;
@@ -129,29 +121,12 @@ class AppendOnlyFiles {
     }
 
     private List<Response> onAll(Request request) {
-        return isCluster() ? await(RedisCluster.create(redis).onAllNodes(request)) : List.of(one(request));
-    }
-
-    private boolean isCluster() {
-        return has(fields(one(Request.cmd(Command.INFO)).toString()), "cluster_enabled");
-    }
-
-    private Response one(Request request) {
-        return await(redis.send(request).map(answer -> Objects.requireNonNull(answer, "every answer is there")));
-    }
-
-    private <T> T await(Future<T> sent) {
         try {
-            return sent.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
+            return nodes.ask(request).await().atMost(config.timeout());
+        } catch (CompletionException e) {
             throw new StreamUnavailableException("redis: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
             throw new StreamUnavailableException("redis: no answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StreamUnavailableException("interrupted", e);
         }
     }
 }

@@ -51,11 +51,17 @@ class Settling {
         return arePassed(markers, positions) && isBarrierPassed(erasure) ? advance(erasure) : Progress.WAIT;
     }
 
-    /** Drops what lies before the markers, of the subject or not: all of it is processed. */
+    /**
+     * Drops what lies before the markers, of the subject or not: all of it is processed. A log that was replaced meanwhile
+     * holds nothing of before.
+     */
     Progress trim(Erasure erasure, ErasureRow row) {
         List<Marker> markers = Objects.requireNonNull(row.markers(), "markers come before trimming");
+        List<ErasureTable.Position> positions = transactions.answer(table::positions);
         for (int partition = 0; partition < markers.size(); partition++) {
-            stream.trimBefore(partition, markers.get(partition).position());
+            if (isPassed(markers.get(partition), positions.get(partition))) {
+                stream.trimBefore(partition, markers.get(partition).position());
+            }
         }
         transactions.answer(connection -> {
             table.advance(connection, erasure.id(), Phase.TRIMMING);
@@ -72,10 +78,11 @@ class Settling {
     }
 
     private static boolean arePassed(List<Marker> markers, List<ErasureTable.Position> positions) {
-        return IntStream.range(0, markers.size())
-                .allMatch(i -> markers.get(i)
-                        .isPassedBy(
-                                positions.get(i).generation(), positions.get(i).lastId()));
+        return IntStream.range(0, markers.size()).allMatch(i -> isPassed(markers.get(i), positions.get(i)));
+    }
+
+    private static boolean isPassed(Marker marker, ErasureTable.Position position) {
+        return marker.isPassedBy(position.generation(), position.lastId());
     }
 
     private boolean isBarrierPassed(Erasure erasure) {

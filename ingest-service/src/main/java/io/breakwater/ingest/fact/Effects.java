@@ -8,6 +8,7 @@ import io.breakwater.ingest.fact.DedupeKeys.Holder;
 import io.breakwater.ingest.ledger.Ledger;
 import io.breakwater.ingest.ledger.LedgerEntry;
 import io.breakwater.ingest.tombstone.ErasureTally;
+import io.breakwater.ingest.tombstone.SubjectHash;
 import io.breakwater.ingest.tombstone.Tombstone;
 import io.breakwater.ingest.tombstone.Tombstones;
 import io.breakwater.outbox.Outbox;
@@ -96,8 +97,10 @@ public class Effects {
         List<Settled> erased = new ArrayList<>();
         Map<UUID, Long> counts = new TreeMap<>();
         for (Arrival arrival : tombstones.isEmpty() ? List.<Arrival>of() : arrivals) {
+            String participant = EventRows.participant(arrival);
+            String hash = participant == null ? null : SubjectHash.of(arrival.tenant(), participant);
             for (Tombstone tombstone : tombstones) {
-                if (tombstone.covers(arrival.tenant(), EventRows.participant(arrival), arrival.acceptedAt())) {
+                if (tombstone.covers(arrival.tenant(), hash, arrival.acceptedAt())) {
                     erased.add(new Settled(arrival, new Outcome.Erased(tombstone.erasure())));
                     counts.merge(tombstone.erasure(), 1L, Long::sum);
                     break;

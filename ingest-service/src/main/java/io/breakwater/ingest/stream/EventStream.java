@@ -12,7 +12,10 @@ public interface EventStream {
     /** Appends at the end of a partition and says where. Never blocks. */
     Uni<StreamPosition> append(int partition, NewEntry entry);
 
-    /** Appends an entry that is no event and says where: whoever has read up to there has read all before it. Never blocks. */
+    /**
+     * Appends an entry that is no event and says where: whoever has read up to there has read all before it, and when that is
+     * trimmed, nothing of it is left in Redis. Never blocks.
+     */
     Uni<StreamPosition> mark(int partition);
 
     /** Every answer that {@link #append} gets carries this: how safe the entry is. */

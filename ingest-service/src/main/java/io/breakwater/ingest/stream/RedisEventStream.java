@@ -32,6 +32,7 @@ class RedisEventStream implements EventStream {
     private final PipelinedConnection reads;
     private final DurabilityProbe probe;
     private final Duration patience;
+    private final String nodeFiller;
 
     RedisEventStream(Redis redis, DurabilityProbe probe, StreamConfig config) {
         this.appends = IntStream.range(0, config.connections())
@@ -40,6 +41,7 @@ class RedisEventStream implements EventStream {
         this.reads = new PipelinedConnection(redis, config.timeout());
         this.probe = probe;
         this.patience = config.timeout().plus(GRACE);
+        this.nodeFiller = "-".repeat(config.nodeBytes().asBigInteger().intValueExact());
     }
 
     @Override
@@ -81,7 +83,7 @@ class RedisEventStream implements EventStream {
                 .arg(StreamEntry.VERSION_FIELD)
                 .arg(StreamEntry.VERSION)
                 .arg(StreamEntry.MARKER)
-                .arg(1);
+                .arg(nodeFiller);
         return appends(partition).send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
     }
 

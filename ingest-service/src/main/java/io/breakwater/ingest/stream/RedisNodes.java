@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * command without a key to any node, and does not say to which. Thread-safe, never blocks.
  */
 @ApplicationScoped
-class RedisNodes implements RedisOptionsCustomizer {
+public class RedisNodes implements RedisOptionsCustomizer {
 
     private static final int CONNECTIONS = 2;
 
@@ -41,7 +41,7 @@ class RedisNodes implements RedisOptionsCustomizer {
     }
 
     /** One answer of each node; fails when one of them does. */
-    Uni<List<Response>> ask(Request request) {
+    public Uni<List<Response>> ask(Request request) {
         return Uni.createFrom().completionStage(() -> send(request).toCompletionStage());
     }
 

@@ -1,5 +1,6 @@
 package io.breakwater.ingest.stream;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -15,6 +16,13 @@ public interface StreamConfig {
     /** Connections that are held open to each Redis node, each pipelining any number of commands. */
     @WithDefault("2")
     int connections();
+
+    /**
+     * Redis' {@code stream-node-max-bytes}. Redis keeps what is deleted from a stream until the whole node is empty; an entry
+     * of this size begins a node of its own, so that an erasure can drop everything before it.
+     */
+    @WithDefault("4K")
+    MemorySize nodeBytes();
 
     /** How often Redis is asked whether it syncs its append-only file with every write. */
     @WithDefault("10s")

@@ -1,9 +1,11 @@
 package io.breakwater.ingest.tombstone;
 
 import io.breakwater.ingest.sql.Transactions;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +32,11 @@ public class ErasedTenants {
     /** Whether a tenant is erased, as far as is known. Never blocks. */
     public boolean contains(UUID tenant) {
         return tenants.contains(tenant);
+    }
+
+    /** Before the first request. */
+    void start(@Observes StartupEvent started) {
+        refresh();
     }
 
     @Scheduled(

@@ -15,13 +15,12 @@ public record Tombstone(UUID erasure, UUID tenant, @Nullable String participantS
     /**
      * Whether an event is to be erased.
      *
-     * @param participant null when it is not known: then only the erasure of its whole tenant covers it
+     * @param participantHash of its participant; null when that is not known: then only the erasure of its whole tenant
+     *     covers it
      */
-    public boolean covers(UUID ofTenant, @Nullable String participant, Instant acceptedAt) {
+    public boolean covers(UUID ofTenant, @Nullable String participantHash, Instant acceptedAt) {
         return tenant.equals(ofTenant)
                 && (participantSha256 == null
-                        || (participant != null
-                                && !acceptedAt.isAfter(requestedAt)
-                                && participantSha256.equals(SubjectHash.of(tenant, participant))));
+                        || (participantSha256.equals(participantHash) && !acceptedAt.isAfter(requestedAt)));
     }
 }

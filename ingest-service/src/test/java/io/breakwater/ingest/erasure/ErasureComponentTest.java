@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,11 @@ class ErasureComponentTest {
     private final String ann = "ann-" + UUID.randomUUID();
     private final UUID erasure = UUID.randomUUID();
     private int entries;
+
+    @BeforeEach
+    void writeInClear() {
+        search.preventCompression();
+    }
 
     @AfterEach
     void workAgain() {

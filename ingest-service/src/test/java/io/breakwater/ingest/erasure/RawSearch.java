@@ -30,6 +30,11 @@ public class RawSearch {
         this.redis = redis;
     }
 
+    /** Has Redis write its files and dumps in clear from now on; to be called before what is looked for is written. */
+    void preventCompression() {
+        send(Request.cmd(Command.CONFIG).arg("SET").arg("rdbcompression").arg("no"));
+    }
+
     /** Where it is. */
     List<String> places(String text) throws SQLException, IOException {
         List<String> places = new ArrayList<>(tables(text));
@@ -75,6 +80,11 @@ public class RawSearch {
             String value = key + ": " + send(read);
             if (value.contains(text)) {
                 places.add(value);
+            }
+            // What is deleted and not yet dropped is shown by this only.
+            byte[] dump = send(Request.cmd(Command.DUMP).arg(key.toString())).toBytes();
+            if (new String(dump, StandardCharsets.ISO_8859_1).contains(text)) {
+                places.add("dump of " + key);
             }
         }
         return places;

@@ -60,7 +60,8 @@ class StreamPositionTest {
 
     @Test
     void onlyAHigherVersionIsNewer() {
-        assertThat(entry("3").isNewer()).isTrue();
+        assertThat(entry("4").isNewer()).isTrue();
+        assertThat(entry("3").isNewer()).isFalse();
         assertThat(entry("2").isNewer()).isFalse();
         assertThat(entry("1").isNewer()).isFalse();
         assertThat(entry("-5").isNewer()).isFalse();

@@ -13,6 +13,7 @@ import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
 import io.breakwater.ingest.report.BalanceCheck;
 import io.breakwater.ingest.stream.Partitions;
+import io.breakwater.ingest.stream.StreamEntry;
 import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -96,7 +97,7 @@ class DamagedLogComponentTest {
     void entryOfANewerVersionWaits() throws Exception {
         int partition = Partitions.of(client.tenant(), Environment.LIVE, "ann");
         String before = client.send(event("before", "ann"));
-        String position = stores.xadd(partition, Map.of("v", "3", "payload", "?"));
+        String position = stores.xadd(partition, Map.of("v", String.valueOf(StreamEntry.VERSION + 1), "payload", "?"));
         String after = client.send(event("after", "ann"));
 
         client.settled(before);
