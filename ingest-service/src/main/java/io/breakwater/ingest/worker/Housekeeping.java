@@ -8,10 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
 
-/** Makes partitions ahead and forgets old message ids. A failure is logged and tried again at the next turn. */
+/** Makes partitions ahead, drops old ones and forgets old message ids. A failure is logged and tried again at the next turn. */
 @ApplicationScoped
 class Housekeeping {
 
@@ -21,6 +22,8 @@ class Housekeeping {
     private static final int MOST_BATCHES = 200;
 
     private static final String ENSURE_PARTITIONS = "SELECT ensure_partitions(?)";
+
+    private static final String DROP_PARTITIONS = "SELECT drop_partitions(?)";
 
     /** Rows that another instance is deleting are passed over. */
     private static final String FORGET = """
@@ -41,6 +44,11 @@ class Housekeeping {
         this.config = config;
         this.clock = clock;
         this.lastBeat = clock.instant();
+        if (config.eventRetention()
+                .filter(kept -> kept.compareTo(config.dedupeRetention()) <= 0)
+                .isPresent()) {
+            throw new IllegalArgumentException("events must be kept longer than message ids");
+        }
     }
 
     /** When the scheduler last called. */
@@ -60,19 +68,45 @@ class Housekeeping {
     @RunOnVirtualThread
     void makePartitions() {
         try {
-            int made = transactions.run(connection -> {
-                try (PreparedStatement call = connection.prepareStatement(ENSURE_PARTITIONS)) {
-                    call.setInt(1, config.monthsAhead());
-                    try (ResultSet row = call.executeQuery()) {
-                        row.next();
-                        return row.getInt(1);
-                    }
-                }
-            });
-            LOG.debugf("%d partitions made", made);
+            LOG.debugf("%d partitions made", call(ENSURE_PARTITIONS, config.monthsAhead()));
         } catch (SQLException e) {
             LOG.error("The partitions of the months ahead could not be made; rows go to the default partition", e);
         }
+    }
+
+    @Scheduled(
+            identity = "ingest-retention",
+            every = "${breakwater.ingest.housekeeping.partitions-every:24h}",
+            delayed = "2m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void dropOldPartitions() {
+        try {
+            if (config.eventRetention().isPresent()) {
+                LOG.infof(
+                        "%d partitions dropped",
+                        dropPartitions(config.eventRetention().get()));
+            }
+        } catch (SQLException e) {
+            LOG.warn("Old partitions could not be dropped; it is tried again", e);
+        }
+    }
+
+    /** Drops the partitions with nothing younger than that, and says how many. */
+    int dropPartitions(Duration retention) throws SQLException {
+        return call(DROP_PARTITIONS, Math.toIntExact(retention.toDays()));
+    }
+
+    private int call(String function, int argument) throws SQLException {
+        return transactions.run(connection -> {
+            try (PreparedStatement call = connection.prepareStatement(function)) {
+                call.setInt(1, argument);
+                try (ResultSet row = call.executeQuery()) {
+                    row.next();
+                    return row.getInt(1);
+                }
+            }
+        });
     }
 
     @Scheduled(

@@ -3,6 +3,7 @@ package io.breakwater.ingest.worker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What is made ahead and cleared away in PostgreSQL. */
 @ConfigMapping(prefix = "breakwater.ingest.housekeeping")
@@ -15,6 +16,12 @@ public interface HousekeepingConfig {
     /** How many months ahead there are partitions for. */
     @WithDefault("3")
     int monthsAhead();
+
+    /**
+     * How long events, dead letters and facts are kept, by whole months; longer than message ids are. Where it is not set,
+     * none is dropped but by erasures.
+     */
+    Optional<Duration> eventRetention();
 
     /** How long a client's message id is remembered. */
     @WithDefault("30d")

@@ -102,6 +102,17 @@ public class WorkerStores {
         });
     }
 
+    /** As the schema's owner. */
+    public void update(String sql) throws SQLException {
+        var stores = StoresTestResource.stores();
+        var owner = stores.access("ingest");
+        try (var connection = DriverManager.getConnection(stores.jdbcUrl(), owner.owner(), owner.ownerPassword());
+                var statement = connection.createStatement()) {
+            statement.execute("SET search_path = ingest");
+            statement.execute(sql);
+        }
+    }
+
     /** While open, the database refuses events of a name, as it would refuse any that breaks a rule of the schema. */
     public AutoCloseable refusing(String eventName) throws SQLException {
         var stores = StoresTestResource.stores();
