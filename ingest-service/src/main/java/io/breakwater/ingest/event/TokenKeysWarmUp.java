@@ -1,5 +1,7 @@
 package io.breakwater.ingest.event;
 
+import io.breakwater.ingest.role.Role;
+import io.breakwater.ingest.role.RoleConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
@@ -32,16 +34,18 @@ class TokenKeysWarmUp {
 
     private final JWTCallerPrincipalFactory tokens;
     private final JWTAuthContextInfo settings;
+    private final RoleConfig roles;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    TokenKeysWarmUp(JWTCallerPrincipalFactory tokens, JWTAuthContextInfo settings) {
+    TokenKeysWarmUp(JWTCallerPrincipalFactory tokens, JWTAuthContextInfo settings, RoleConfig roles) {
+        this.roles = roles;
         this.tokens = tokens;
         this.settings = settings;
     }
 
     void start(@Observes StartupEvent started) {
         String location = settings.getPublicKeyLocation();
-        if (location != null && location.startsWith("http")) {
+        if (roles.roles().contains(Role.API) && location != null && location.startsWith("http")) {
             Thread.ofVirtual().name("token-keys").start(() -> warmUp(URI.create(location)));
         }
     }

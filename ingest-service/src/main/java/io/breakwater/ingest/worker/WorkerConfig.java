@@ -8,10 +8,6 @@ import java.time.Duration;
 @ConfigMapping(prefix = "breakwater.ingest.worker")
 public interface WorkerConfig {
 
-    /** Whether this process works on events, besides taking them in. */
-    @WithDefault("true")
-    boolean enabled();
-
     /**
      * How long a partition stays with a worker that does not renew its lease; renewed, and looked for others' that are
      * free, at a third of it. Others go on after four thirds of it at most.

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.EventReader;
 import io.breakwater.ingest.fact.Effects;
+import io.breakwater.ingest.role.Role;
+import io.breakwater.ingest.role.RoleConfig;
 import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.EventStream;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class WorkerLifecycle {
 
+    private final RoleConfig roles;
     private final WorkerConfig config;
     private final EventStream stream;
     private final Transactions transactions;
@@ -31,6 +34,7 @@ class WorkerLifecycle {
     private volatile @Nullable Worker worker;
 
     WorkerLifecycle(
+            RoleConfig roles,
             WorkerConfig config,
             EventStream stream,
             Transactions transactions,
@@ -40,6 +44,7 @@ class WorkerLifecycle {
             ObjectMapper json,
             WorkerMetrics metrics,
             Clock clock) {
+        this.roles = roles;
         this.config = config;
         this.stream = stream;
         this.transactions = transactions;
@@ -64,7 +69,7 @@ class WorkerLifecycle {
 
     /** Starts a worker unless one runs or this process is not to have one. */
     void start() {
-        if (config.enabled() && worker == null) {
+        if (roles.roles().contains(Role.WORKER) && worker == null) {
             Worker started = newWorker(config, UUID.randomUUID());
             started.start();
             worker = started;
