@@ -122,7 +122,7 @@ class AppendOnlyFiles {
 
     private List<Response> onAll(Request request) {
         try {
-            return nodes.ask(request).await().atMost(config.timeout());
+            return nodes.askAll(request).await().atMost(config.timeout());
         } catch (CompletionException e) {
             throw new StreamUnavailableException("redis: " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {

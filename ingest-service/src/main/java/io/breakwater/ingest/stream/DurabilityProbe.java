@@ -68,7 +68,7 @@ class DurabilityProbe {
 
     private List<Response> send(Request request) {
         try {
-            return nodes.ask(request).await().atMost(config.timeout());
+            return nodes.askPrimaries(request).await().atMost(config.timeout());
         } catch (CompletionException | io.smallrye.mutiny.TimeoutException | IllegalStateException e) {
             throw new StreamUnavailableException("redis: no answer", e);
         }

@@ -13,11 +13,12 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks to every node that takes writes: the single Redis, or each primary of a cluster. The service's own client sends a
- * command without a key to any node, and does not say to which. Thread-safe, never blocks.
+ * Speaks to each node of Redis: the single one, or those of a cluster. The service's own client sends a command without a key
+ * to any node, and does not say to which. Thread-safe, never blocks.
  */
 @ApplicationScoped
 public class RedisNodes implements RedisOptionsCustomizer {
@@ -40,19 +41,28 @@ public class RedisNodes implements RedisOptionsCustomizer {
         options = new RedisOptions(configured).setMaxPoolSize(CONNECTIONS);
     }
 
-    /** One answer of each node; fails when one of them does. */
-    public Uni<List<Response>> ask(Request request) {
-        return Uni.createFrom().completionStage(() -> send(request).toCompletionStage());
+    /** One answer of each node that takes writes; fails when one of them does. */
+    Uni<List<Response>> askPrimaries(Request request) {
+        return Uni.createFrom()
+                .completionStage(() -> send(request, cluster -> cluster.onAllMasterNodes(request))
+                        .toCompletionStage());
     }
 
-    private Future<List<Response>> send(Request request) {
+    /** One answer of each node, replicas among them; fails when one of them does. */
+    public Uni<List<Response>> askAll(Request request) {
+        return Uni.createFrom()
+                .completionStage(() ->
+                        send(request, cluster -> cluster.onAllNodes(request)).toCompletionStage());
+    }
+
+    private Future<List<Response>> send(Request request, Function<RedisCluster, Future<List<Response>>> toCluster) {
         RedisOptions configured = options;
         if (configured == null) {
             return Future.failedFuture("there is no Redis client yet");
         }
         Redis redis = client(configured);
         return configured.getType() == RedisClientType.CLUSTER
-                ? RedisCluster.create(redis).onAllMasterNodes(request)
+                ? toCluster.apply(RedisCluster.create(redis))
                 : redis.send(request).map(List::of);
     }
 

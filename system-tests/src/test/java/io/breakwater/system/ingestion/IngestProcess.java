@@ -84,6 +84,10 @@ final class IngestProcess implements AutoCloseable {
         return URI.create("http://" + LocalPorts.HOST + ":" + port);
     }
 
+    URI managementUrl() {
+        return URI.create("http://" + LocalPorts.HOST + ":" + managementPort);
+    }
+
     synchronized boolean isAlive() {
         return process != null && process.isAlive();
     }
@@ -149,7 +153,7 @@ final class IngestProcess implements AutoCloseable {
     private HttpResponse<String> management(String path) throws IOException {
         try {
             return http.send(
-                    HttpRequest.newBuilder(URI.create("http://" + LocalPorts.HOST + ":" + managementPort + path))
+                    HttpRequest.newBuilder(managementUrl().resolve(path))
                             .timeout(Duration.ofSeconds(5))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

@@ -3,11 +3,13 @@ package io.breakwater.system.ingestion;
 import io.breakwater.localstack.store.EmbeddedStores;
 import io.breakwater.localstack.store.SchemaAccess;
 import io.breakwater.system.architecture.Repository;
+import io.breakwater.system.scenario.Api.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class IngestStack implements AutoCloseable {
 
     private final EmbeddedStores stores;
     private final TokenIssuer issuer = new TokenIssuer();
+    private final AdminCaller admin = new AdminCaller();
     private final Map<String, String> environment = new HashMap<>();
     private final IngestProcess api;
     private final List<IngestProcess> workers;
@@ -37,6 +40,11 @@ final class IngestStack implements AutoCloseable {
     /** @param settings of all its processes, as environment variables */
     private IngestStack(String name, EmbeddedStores stores, Map<String, String> settings, boolean together) {
         this.stores = stores;
+        try {
+            Files.createDirectories(LOGS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         SchemaAccess access = stores.access("ingest");
         environment.putAll(Map.of(
                 "QUARKUS_REDIS_HOSTS", stores.redisUrl(),
@@ -49,6 +57,9 @@ final class IngestStack implements AutoCloseable {
                 "BREAKWATER_INGEST_WORKER_BATCH_SIZE", "1000",
                 "BREAKWATER_INGEST_WORKER_UPKEEP", "500ms",
                 "BREAKWATER_INGEST_WORKER_NEWER_VERSION_PAUSE", "2s"));
+        environment.put(
+                "BREAKWATER_CALLERS_ADMIN_SERVICE_PUBLIC_KEY_FILE",
+                admin.publicKeyFile(LOGS).toString());
         environment.putAll(settings);
         api = process(name + "-api", together);
         workers =
@@ -75,11 +86,6 @@ final class IngestStack implements AutoCloseable {
     }
 
     private IngestProcess process(String name, boolean worker) {
-        try {
-            Files.createDirectories(LOGS);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         Map<String, String> own = new HashMap<>(environment);
         own.put("BREAKWATER_INGEST_WORKER_ENABLED", Boolean.toString(worker));
         return new IngestProcess(LOGS.resolve(name + ".log"), own);
@@ -139,6 +145,15 @@ final class IngestStack implements AutoCloseable {
     EventClient newTenant(Map<String, Long> quotas) {
         UUID tenant = UUID.randomUUID();
         return new EventClient(api.url(), tenant, issuer.token(tenant, quotas));
+    }
+
+    /** One call of an erasure of a participant, which is repeated until it is done. */
+    Answer erase(UUID erasure, EventClient client, String participant, Instant requestedAt) {
+        return admin.post(
+                api.managementUrl(),
+                "/internal/erasures?actor=" + erasure,
+                "{\"erasure_id\":\"%s\",\"tenant_id\":\"%s\",\"participant_id\":\"%s\",\"requested_at\":\"%s\"}"
+                        .formatted(erasure, client.tenant(), participant, requestedAt));
     }
 
     /** How long a fault lasts: as said in {@code ./dev faults}, a tenth of it or less otherwise. */

@@ -9,9 +9,11 @@ import io.breakwater.localstack.store.EmbeddedStores;
 import io.breakwater.system.ingestion.Accounting.Expected;
 import io.breakwater.system.scenario.Api.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -112,6 +114,7 @@ class RedisKindsIT {
                         kind + ": killed", stack, client, Expected.processed(load.messages() + before + 1), recovery);
             }
             assertThat(partitionsUsed(stack, client)).as("the log is spread").isGreaterThan(10);
+            erases(stack, client);
         }
     }
 
@@ -123,6 +126,22 @@ class RedisKindsIT {
                 .map(Answer::status)
                 .toList();
         assertThat(statuses).containsExactly(202, 202, 202, 429);
+    }
+
+    /** From every node's append-only file, too. */
+    private static void erases(IngestStack stack, EventClient client) {
+        UUID erasure = UUID.randomUUID();
+        Instant now = Instant.now();
+        Answer done = await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> stack.erase(erasure, client, "p1", now), answer -> {
+                    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+                    return answer.body().path("state").asText().equals("done");
+                });
+        assertThat(done.body().at("/append_only_file/state").asText()).isEqualTo("rewritten");
+        assertThat(done.body().at("/counts/events").asInt()).isPositive();
+        assertThat(client.report().path("erased").asInt()).isPositive();
+        assertThat(client.report().path("balanced").asBoolean()).isTrue();
     }
 
     private static int partitionsUsed(IngestStack stack, EventClient client) throws Exception {
