@@ -14,9 +14,12 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,18 @@ public class Ledger {
             RETURNING s.taken
             """;
 
+    /** Locks what there is of some accounts in the order of the key, as everybody does who adds. Parameters: as of TAKE, without counts. */
+    private static final String LOCK = """
+            SELECT l.shard
+            FROM ledger l
+            JOIN unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                 AS row (tenant_id, environment, day, first, last, state)
+              ON l.tenant_id = row.tenant_id::uuid AND l.environment = row.environment AND l.day = row.day::date
+             AND l.state = row.state AND l.shard BETWEEN row.first::smallint AND row.last::smallint
+            ORDER BY l.tenant_id, l.environment, l.day, l.shard, l.state
+            FOR UPDATE OF l
+            """;
+
     private final Outbox outbox;
 
     public Ledger(Outbox outbox) {
@@ -80,7 +95,8 @@ public class Ledger {
                 .thenComparing(Account::environment)
                 .thenComparing(Account::day)
                 .thenComparingInt(Account::first)
-                .thenComparing(Account::state);
+                // As the database orders them.
+                .thenComparing(account -> account.state().wireName());
 
         static Account of(LedgerEntry entry) {
             @Nullable Integer partition = entry.partition();
@@ -105,9 +121,34 @@ public class Ledger {
         for (LedgerEntry entry : entries) {
             (entry.events() < 0 ? taken : added).merge(Account.of(entry), Math.abs(entry.events()), Long::sum);
         }
+        if (!taken.isEmpty()) {
+            lock(connection, added, taken);
+        }
         add(connection, added);
         take(connection, taken);
         outbox.append(connection, UsageMessage.of(entries));
+    }
+
+    private static void lock(Connection connection, Map<Account, Long> added, Map<Account, Long> taken)
+            throws SQLException {
+        Set<Account> accounts = new TreeSet<>(Account.ORDER);
+        accounts.addAll(added.keySet());
+        accounts.addAll(taken.keySet());
+        try (PreparedStatement select = connection.prepareStatement(LOCK)) {
+            accounts(List.copyOf(accounts), Function.identity()).bind(connection, select);
+            select.execute();
+        }
+    }
+
+    /** The first columns of LOCK and TAKE. */
+    private static <R> Columns<R> accounts(List<R> rows, Function<R, Account> account) {
+        return new Columns<>(rows)
+                .column(row -> account.apply(row).tenant())
+                .column(row -> account.apply(row).environment().wireName())
+                .column(row -> account.apply(row).day())
+                .column(row -> account.apply(row).first())
+                .column(row -> account.apply(row).last())
+                .column(row -> account.apply(row).state().wireName());
     }
 
     private static void add(Connection connection, Map<Account, Long> counts) throws SQLException {
@@ -133,13 +174,7 @@ public class Ledger {
         long wanted = counts.values().stream().mapToLong(Long::longValue).sum();
         long taken = 0;
         try (PreparedStatement update = connection.prepareStatement(TAKE)) {
-            new Columns<>(List.copyOf(counts.entrySet()))
-                    .column(entry -> entry.getKey().tenant())
-                    .column(entry -> entry.getKey().environment().wireName())
-                    .column(entry -> entry.getKey().day())
-                    .column(entry -> entry.getKey().first())
-                    .column(entry -> entry.getKey().last())
-                    .column(entry -> entry.getKey().state().wireName())
+            accounts(List.copyOf(counts.entrySet()), Map.Entry::getKey)
                     .column(Map.Entry::getValue)
                     .bind(connection, update);
             try (ResultSet rows = update.executeQuery()) {

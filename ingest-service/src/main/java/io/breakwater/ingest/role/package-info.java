@@ -4,7 +4,7 @@
  *
  * <p>Read at start. A process without the {@code api} role answers 503 to whatever comes to its public port, and does not
  * ask for the keys of tokens; one without the {@code worker} role takes no leases. Housekeeping, the outbox's relay and the
- * internal routes are in every process, as each of them bears company.
+ * internal routes are in every process.
  */
 @NullMarked
 package io.breakwater.ingest.role;
