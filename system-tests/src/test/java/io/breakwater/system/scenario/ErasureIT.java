@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** An erasure over all services, whose service is killed in the middle of it. */
 class ErasureIT {
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String ERASURES = "/api/v1/admin/erasures";
     private static final int EVENTS = 5;
 
