@@ -22,6 +22,9 @@ class AdministrationIT {
     /** Contract: changes of kill switches and erasures that one administrator may make in a minute. */
     private static final int CRITICAL = 5;
 
+    /** An administrator may read 60 times a minute. */
+    private static final Duration READS = Duration.ofSeconds(2);
+
     private final Suite suite = Suite.running();
     private final Api api = suite.api();
     private final Stories stories = new Stories(api);
@@ -106,6 +109,7 @@ class AdministrationIT {
         assertThat(asked.status()).as(asked.text()).isEqualTo(202);
         String export = ADMIN + "exports/" + asked.body().path("id").asText();
         await().atMost(Duration.ofSeconds(60))
+                .pollInterval(READS)
                 .until(() -> api.get(export, platform).body().path("state").asText(), "done"::equals);
 
         assertThat(api.get(export + "/auth-service", platform).text())

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 /** An erasure over all services, whose service is killed in the middle of it. */
 class ErasureIT {
 
-    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofSeconds(120);
+    /** An administrator may read 60 times a minute. */
+    private static final Duration READS = Duration.ofSeconds(2);
+
     private static final String ERASURES = "/api/v1/admin/erasures";
     private static final int EVENTS = 5;
 
@@ -53,6 +56,7 @@ class ErasureIT {
             assertThat(asked.status()).as(asked.text()).isEqualTo(202);
             id = asked.body().path("id").asText();
             await().atMost(SOON)
+                    .pollInterval(READS)
                     .until(() -> erasure(id, administrator).path("state").asText(), "running"::equals);
             suite.kill("admin-service");
         } finally {
@@ -61,6 +65,7 @@ class ErasureIT {
         suite.up();
 
         JsonNode done = await().atMost(SOON)
+                .pollInterval(READS)
                 .until(
                         () -> erasure(id, administrator),
                         erasure -> erasure.path("state").asText().equals("done"));
