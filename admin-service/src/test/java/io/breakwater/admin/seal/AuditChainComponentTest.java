@@ -365,10 +365,10 @@ class AuditChainComponentTest {
         assertThat(verify().entries()).isEqualTo(3);
     }
 
-    /** As many rows as {@code -Dbreakwater.audit.rows} says: 1,000,000 take some minutes to append. */
+    /** As many rows as {@code -Daudit.rows} says: 1,000,000 take some minutes to append. */
     @Test
     void aLongChainIsVerified() throws SQLException {
-        int rows = Integer.getInteger("breakwater.audit.rows", 20_000);
+        int rows = Integer.getInteger("audit.rows", 20_000);
         int batch = 500;
         long begin = System.nanoTime();
         for (int i = 0; i < rows / batch; i++) {
