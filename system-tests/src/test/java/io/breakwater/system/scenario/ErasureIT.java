@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** An erasure over all services, whose service is killed in the middle of it. */
 class ErasureIT {
 
-    private static final Duration SOON = Duration.ofSeconds(120);
+    private static final Duration SOON = Duration.ofMinutes(2);
     /** An administrator may read 60 times a minute. */
     private static final Duration READS = Duration.ofSeconds(2);
 
