@@ -1,7 +1,7 @@
--- Drops the monthly partitions that hold nothing younger than some days, and what is as old in the default partitions. Runs as
--- the owner, since the service's own role may not define tables. Never younger than 31 days: an event must outlive the dedupe
--- key that names it. Waits for no lock for long; what could not be dropped is dropped at the next call.
-CREATE FUNCTION drop_partitions(older_than_days integer) RETURNS integer
+-- Drops the oldest monthly partition that holds nothing younger than some days, and says how many that were: 1 or 0. One to a
+-- call, as the parent is locked until the transaction ends. Runs as the owner, since the service's own role may not define
+-- tables. Never younger than 31 days. Waits for no lock for long; what could not be dropped is dropped at the next call.
+CREATE FUNCTION drop_partition(older_than_days integer) RETURNS integer
     LANGUAGE plpgsql
     SECURITY DEFINER
     SET search_path = ingest, pg_temp
@@ -10,7 +10,6 @@ CREATE FUNCTION drop_partitions(older_than_days integer) RETURNS integer
 AS
 $body$
 DECLARE
-    dropped    integer := 0;
     cutoff     date;
     table_name text;
     child      text;
@@ -31,14 +30,12 @@ BEGIN
             ORDER BY c.relname
         LOOP
             EXECUTE format('DROP TABLE ingest.%I', child);
-            dropped := dropped + 1;
+            RETURN 1;
         END LOOP;
     END LOOP;
-    DELETE FROM event_default WHERE accepted_at < cutoff;
-    DELETE FROM fact_default WHERE created_at < cutoff;
-    RETURN dropped;
+    RETURN 0;
 END
 $body$;
 
-REVOKE ALL ON FUNCTION drop_partitions(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION drop_partitions(integer) TO ingest_app;
+REVOKE ALL ON FUNCTION drop_partition(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION drop_partition(integer) TO ingest_app;

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ class AnalyticsResource {
     @GET
     @Path("/overview")
     @Operation(operationId = "getAnalyticsOverview", summary = "Usage at a glance: today, yesterday, 7 and 30 days")
+    @APIResponse(responseCode = "200", description = "The figures")
+    @APIResponse(responseCode = "400", description = "A parameter makes no sense; it is named")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "A scope is missing, or it is a platform administrator")
     public Overview overview(
             @Parameter(description = "IANA time zone or offset; UTC by default") @QueryParam("tz") @Nullable
                     String tz) {
@@ -56,6 +61,10 @@ class AnalyticsResource {
             description =
                     "Zero-filled. A date is its whole day in the zone; end_date is inclusive as a date, exclusive "
                             + "as a time.")
+    @APIResponse(responseCode = "200", description = "The periods")
+    @APIResponse(responseCode = "400", description = "A parameter makes no sense; it is named")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "A scope is missing, or it is a platform administrator")
     public UsageSeries usage(
             @BeanParam UsageParameters parameters,
             @Parameter(description = "key, route, status, policy or event_name") @QueryParam("group_by") @Nullable

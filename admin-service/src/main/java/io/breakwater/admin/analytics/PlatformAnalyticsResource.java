@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,10 @@ class PlatformAnalyticsResource {
     @Operation(
             operationId = "getPlatformAnalyticsOverview",
             summary = "Usage of all tenants, or of one, at a glance: today, yesterday, 7 and 30 days")
+    @APIResponse(responseCode = "200", description = "The figures")
+    @APIResponse(responseCode = "400", description = "A parameter makes no sense; it is named")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "Not a platform administrator")
     public Overview overview(
             @QueryParam("tenant_id") @Schema(format = "uuid") @Nullable String tenant,
             @Parameter(description = "live or test; live by default") @QueryParam("environment") @Nullable
@@ -63,6 +68,10 @@ class PlatformAnalyticsResource {
     @Operation(
             operationId = "getPlatformUsage",
             summary = "Requests, errors, limits hit and events of all tenants, or of one, over time")
+    @APIResponse(responseCode = "200", description = "The periods")
+    @APIResponse(responseCode = "400", description = "A parameter makes no sense; it is named")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "Not a platform administrator")
     public UsageSeries usage(
             @BeanParam UsageParameters parameters,
             @Parameter(

@@ -34,6 +34,7 @@ record UsageQuery(
     private static final Pattern OFFSET = Pattern.compile("[+-]\\d{2}:\\d{2}");
     private static final Pattern LIMIT = Pattern.compile("\\d{1,3}");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
     private static final int MAX_GROUPS = 100;
     private static final int MAX_ID = 100;
 
@@ -126,7 +127,11 @@ record UsageQuery(
                 return (isEnd ? day.plusDays(1) : day).atStartOfDay(zone).toInstant();
             }
             // A plus sign that was not encoded arrives as a blank.
-            return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            if (instant.isAfter(Instant.EPOCH) && instant.isBefore(FAR)) {
+                return instant;
+            }
+            throw ProblemException.invalidParameter(name, "must be in 1970 to 9999");
         } catch (DateTimeParseException e) {
             throw ProblemException.invalidParameter(name, "must be a date or an RFC 3339 time")
                     .causedBy(e);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /** Makes Redis hold what the table holds. Thread-safe, also over replicas. */
@@ -51,9 +52,10 @@ class SwitchPublisher {
      * @return whether Redis has all of it; if not, it will get it
      */
     boolean publish() {
-        return reached(() -> QuarkusTransaction.requiringNew().run(() -> {
+        return reached(() -> QuarkusTransaction.requiringNew().call(() -> {
             table.lock(config.lockTimeout().toMillis());
             level();
+            return true;
         }));
     }
 
@@ -61,10 +63,12 @@ class SwitchPublisher {
     void reconcile() {
         reached(() -> {
             QuarkusTransaction.requiringNew().run(this::expire);
-            QuarkusTransaction.requiringNew().run(() -> {
-                if (table.tryLock()) {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                boolean mine = table.tryLock();
+                if (mine) {
                     level();
                 }
+                return mine;
             });
         });
     }
@@ -104,14 +108,23 @@ class SwitchPublisher {
         return value.toString();
     }
 
-    /** Whatever went wrong, the rows are still there and the next round does it again: told once per outage. */
-    private boolean reached(Runnable publication) {
+    /**
+     * Whatever went wrong, the rows are still there and the next round does it again: told once per outage.
+     *
+     * @param publication false when it left the work to another replica, and so knows nothing
+     * @return whether this one has reached Redis
+     */
+    private boolean reached(BooleanSupplier publication) {
         try {
-            publication.run();
-            if (failing) {
-                LOG.info("Redis has the kill switches again");
+            boolean done = publication.getAsBoolean();
+            if (done) {
+                if (failing) {
+                    LOG.info("Redis has the kill switches again");
+                }
+                failing = false;
+                metrics.reached(true);
             }
-            failing = false;
+            return done;
         } catch (RuntimeException e) {
             if (!failing) {
                 LOG.error(
@@ -119,8 +132,8 @@ class SwitchPublisher {
                         e);
             }
             failing = true;
+            metrics.reached(false);
+            return false;
         }
-        metrics.reached(!failing);
-        return !failing;
     }
 }

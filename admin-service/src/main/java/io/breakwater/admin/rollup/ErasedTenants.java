@@ -35,6 +35,12 @@ class ErasedTenants implements TenantData {
     private static final String AMONG =
             "SELECT tenant_id FROM analytics_erased_tenant WHERE tenant_id = ANY (?::uuid[])";
 
+    /** Held until the transaction ends: alone by whoever erases, shared by whoever adds. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('admin.analytics_erased_tenant'))";
+
+    private static final String SHARE =
+            "SELECT pg_advisory_xact_lock_shared(hashtext('admin.analytics_erased_tenant'))";
+
     @Override
     public String kind() {
         return "analytics_rows";
@@ -42,6 +48,7 @@ class ErasedTenants implements TenantData {
 
     @Override
     public long erase(Connection connection, UUID tenant) throws SQLException {
+        lock(connection, LOCK);
         update(connection, REMEMBER, tenant);
         long rows = 0;
         for (String delete : DELETE) {
@@ -50,8 +57,9 @@ class ErasedTenants implements TenantData {
         return rows;
     }
 
-    /** Those of some tenants that are erased. A transaction that erases one meanwhile comes after the caller's, or before. */
+    /** Those of some tenants that are erased. None is until the caller's transaction has ended. */
     Set<UUID> among(Connection connection, Collection<UUID> tenants) throws SQLException {
+        lock(connection, SHARE);
         try (PreparedStatement select = connection.prepareStatement(AMONG)) {
             select.setArray(1, connection.createArrayOf("uuid", tenants.toArray()));
             try (ResultSet rows = select.executeQuery()) {
@@ -61,6 +69,12 @@ class ErasedTenants implements TenantData {
                 }
                 return erased;
             }
+        }
+    }
+
+    private static void lock(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(sql)) {
+            lock.execute();
         }
     }
 

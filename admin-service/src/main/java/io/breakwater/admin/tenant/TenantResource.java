@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The tenants of the platform, for its administrators. */
@@ -46,6 +47,11 @@ public class TenantResource {
 
     @GET
     @Operation(operationId = "listTenants", summary = "The tenants, newest first")
+    @APIResponse(responseCode = "200", description = "A page of tenants")
+    @APIResponse(responseCode = "400", description = "A filter, the limit, the page or the cursor cannot be read")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "Not a platform administrator")
+    @APIResponse(responseCode = "503", description = "auth-service or the database is away")
     public TenantPage list(@BeanParam TenantQuery query) {
         caller.administrator();
         return tenants.list(query);
@@ -54,6 +60,11 @@ public class TenantResource {
     @GET
     @Path("/{id}")
     @Operation(operationId = "getTenant", summary = "One tenant, with what it uses of its limits right now")
+    @APIResponse(responseCode = "200", description = "The tenant")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "Not a platform administrator")
+    @APIResponse(responseCode = "404", description = "There is no such tenant")
+    @APIResponse(responseCode = "503", description = "auth-service or the database is away")
     public TenantView get(@PathParam("id") @Schema(format = "uuid") String id) {
         caller.administrator();
         TenantDetail tenant = tenants.get(PathId.of(id));
@@ -64,6 +75,12 @@ public class TenantResource {
     @Idempotent
     @Path("/{id}")
     @Operation(operationId = "changeTenant", summary = "Change a tenant's plan or status; effective within a second")
+    @APIResponse(responseCode = "200", description = "The tenant as it is now")
+    @APIResponse(responseCode = "400", description = "There is no such plan or status, or a limit makes no sense")
+    @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
+    @APIResponse(responseCode = "403", description = "Not a platform administrator")
+    @APIResponse(responseCode = "404", description = "There is no such tenant")
+    @APIResponse(responseCode = "503", description = "auth-service or the database is away")
     public Tenant change(@PathParam("id") @Schema(format = "uuid") String id, @NotNull @Valid TenantChange change) {
         Identity administrator = caller.administrator();
         UUID tenant = PathId.of(id);

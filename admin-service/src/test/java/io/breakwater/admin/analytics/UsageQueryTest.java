@@ -107,6 +107,8 @@ class UsageQueryTest {
         "start_date, 0000-01-01, start_date",
         "end_date, 1969-01-01, end_date",
         "end_date, 99999-01-01, end_date",
+        "end_date, -999999999-01-01T00:00:00Z, end_date",
+        "end_date, 0000-01-01, end_date",
         "limit, 0, limit",
         "limit, 101, limit",
         "limit, ten, limit",

@@ -79,6 +79,12 @@ class TenantErasure {
                 .plus("idempotency", delete("idempotency", OF_TENANT, tenant))
                 .plus("outbox", sql.update(EVENTS, tenant))
                 .plus("tenants", delete("tenant", "id = ?", tenant));
+        // Whoever keeps something of these people elsewhere forgets it, too.
+        onlyHere.forEach(person -> audit.record(AuditEvent.of("user.erased")
+                .bySystem()
+                .aboutNobody()
+                .on("user", person)
+                .with("reason", "tenant_erased")));
         audit.record(event.in(tenant).on("tenant", tenant).with("counts", erased.counts()));
         return erased;
     }

@@ -210,6 +210,8 @@ class ErasureRoutesComponentTest {
             assertThat(Told.changes(database, "key.revoked", keyId)).isEqualTo(1);
             assertThat(Told.changes(database, "tenant.changed", owner.tenant())).isPositive();
             assertThat(Told.acts(database, "tenant.erased", owner.tenant())).isEqualTo(1);
+            assertThat(Told.acts(database, "user.erased", owner.user())).isEqualTo(1);
+            assertThat(Told.acts(database, "user.erased", both.user())).isZero();
             eraseTenant(owner.tenant()).then().statusCode(200).body("counts.values()", everyItem(equalTo(0)));
         }
 

@@ -10,6 +10,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Makes partitions ahead, drops old ones and forgets old message ids. A failure is logged and tried again at the next turn. */
@@ -23,7 +27,24 @@ class Housekeeping {
 
     private static final String ENSURE_PARTITIONS = "SELECT ensure_partitions(?)";
 
-    private static final String DROP_PARTITIONS = "SELECT drop_partitions(?)";
+    private static final String DROP_PARTITION = "SELECT drop_partition(?)";
+
+    /** What came for a month that had no partition, and message ids of events that are gone. Arguments: before; how many. */
+    private static final List<String> STRAY = List.of("""
+            DELETE FROM event_default WHERE ctid = ANY (ARRAY (
+                SELECT ctid FROM event_default WHERE accepted_at < ? LIMIT ?))
+            """, """
+            DELETE FROM fact_default WHERE ctid = ANY (ARRAY (
+                SELECT ctid FROM fact_default WHERE created_at < ? LIMIT ?))
+            """);
+
+    /** Those of an event that was replayed late are younger than it. Arguments: the first id that is kept; how many. */
+    private static final String FORGET_DROPPED = """
+            DELETE FROM dedupe_key
+            WHERE (tenant_id, environment, source, client_message_id) IN (
+                SELECT tenant_id, environment, source, client_message_id FROM dedupe_key
+                WHERE event_id < ? LIMIT ? FOR UPDATE SKIP LOCKED)
+            """;
 
     /** Rows that another instance is deleting are passed over. */
     private static final String FORGET = """
@@ -92,9 +113,44 @@ class Housekeeping {
         }
     }
 
-    /** Drops the partitions with nothing younger than that, and says how many. */
+    /** Drops the partitions with nothing younger than that, and what goes with them; says how many partitions. */
     int dropPartitions(Duration retention) throws SQLException {
-        return call(DROP_PARTITIONS, Math.toIntExact(retention.toDays()));
+        int days = Math.toIntExact(retention.toDays());
+        int dropped = 0;
+        while (call(DROP_PARTITION, days) == 1) {
+            dropped++;
+        }
+        LocalDate cutoff = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(days);
+        for (String delete : STRAY) {
+            deleteInBatches(delete, cutoff.atStartOfDay().atOffset(ZoneOffset.UTC));
+        }
+        if (dropped > 0) {
+            deleteInBatches(FORGET_DROPPED, firstIdOf(cutoff.withDayOfMonth(1)));
+        }
+        return dropped;
+    }
+
+    /** The least UUIDv7 of a day, UTC. */
+    private static UUID firstIdOf(LocalDate day) {
+        long millis = day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+        return new UUID(millis << 16 | 0x7000L, Long.MIN_VALUE);
+    }
+
+    private void deleteInBatches(String sql, Object before) throws SQLException {
+        int batches = 0;
+        while (delete(sql, before) == config.dedupeExpiryBatch() && ++batches < MOST_BATCHES) {
+            LOG.debug("a full batch: there may be more");
+        }
+    }
+
+    private int delete(String sql, Object before) throws SQLException {
+        return transactions.run(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                delete.setObject(1, before);
+                delete.setInt(2, config.dedupeExpiryBatch());
+                return delete.executeUpdate();
+            }
+        });
     }
 
     private int call(String function, int argument) throws SQLException {

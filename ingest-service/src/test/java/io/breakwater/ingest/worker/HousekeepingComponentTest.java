@@ -35,6 +35,9 @@ class HousekeepingComponentTest {
         event("2019-06-01");
         String kept = client.send(Client.event("bought", "ann"));
         client.settled(kept);
+        String replayedLate = "00000000-0000-7000-8000-" + kept.substring(24);
+        stores.update("INSERT INTO dedupe_key VALUES ('%s', 'live', 'api', 'late', '\\x00', '%s')"
+                .formatted(client.tenant(), replayedLate));
 
         int dropped = housekeeping.dropPartitions(Duration.ofDays(31));
 
@@ -42,6 +45,9 @@ class HousekeepingComponentTest {
         assertThat(stores.rows("SELECT id FROM event WHERE tenant_id = '%s'", client.tenant()))
                 .containsExactly(kept);
         assertThat(stores.rows("SELECT relname FROM pg_class WHERE relname LIKE '%s'", "event_2020%"))
+                .isEmpty();
+        assertThat(stores.rows("SELECT event_id FROM dedupe_key WHERE event_id = '%s'", replayedLate))
+                .as("a message id whose event is gone")
                 .isEmpty();
         assertThat(housekeeping.dropPartitions(Duration.ofDays(31))).isZero();
     }

@@ -87,7 +87,7 @@ final class IngestStack implements AutoCloseable {
 
     private IngestProcess process(String name, boolean worker) {
         Map<String, String> own = new HashMap<>(environment);
-        own.put("BREAKWATER_INGEST_WORKER_ENABLED", Boolean.toString(worker));
+        own.put("BREAKWATER_INGEST_ROLES", worker ? "api,worker" : "api");
         return new IngestProcess(LOGS.resolve(name + ".log"), own);
     }
 
