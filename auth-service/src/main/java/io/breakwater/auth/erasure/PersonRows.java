@@ -40,6 +40,12 @@ class PersonRows {
               AND i.tenant_id IN (SELECT tenant_id FROM membership WHERE user_id = u.id
                                   UNION SELECT tenant_id FROM invitation WHERE email_key = u.email_key)
             """;
+    /** Arguments: their id, twice. */
+    private static final String INVITATIONS_TO = """
+            SELECT id FROM invitation
+            WHERE email_key = (SELECT email_key FROM app_user WHERE id = ?) OR accepted_by = ?
+            ORDER BY id
+            """;
     /** Arguments: now; the ids of the inviters. */
     private static final String REVOKE_SENT = """
             UPDATE invitation SET revoked_at = ?
@@ -57,6 +63,11 @@ class PersonRows {
         this.throttle = throttle;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** The invitations that somebody was sent: their address is kept under these elsewhere. */
+    List<UUID> invitationsTo(UUID person) {
+        return sql.list(INVITATIONS_TO, row -> row.uuid("id"), person, person);
     }
 
     Erased delete(List<UUID> people) {

@@ -7,7 +7,9 @@ import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Environment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Erases one tenant. */
@@ -64,6 +66,8 @@ class TenantErasure {
         feed.tenantChanged(tenant);
         sql.list(LOCK_MEMBERS, row -> row.uuid("id"), tenant);
         List<UUID> onlyHere = sql.list(ONLY_HERE, row -> row.uuid("user_id"), tenant, tenant);
+        Map<UUID, List<UUID>> invitations = new HashMap<>();
+        onlyHere.forEach(person -> invitations.put(person, people.invitationsTo(person)));
         Erased erased = people.delete(onlyHere)
                 .plus("api_keys", delete("api_key", OF_TENANT, tenant))
                 .plus("invitations", delete("invitation", OF_TENANT, tenant))
@@ -80,11 +84,12 @@ class TenantErasure {
                 .plus("outbox", sql.update(EVENTS, tenant))
                 .plus("tenants", delete("tenant", "id = ?", tenant));
         // Whoever keeps something of these people elsewhere forgets it, too.
-        onlyHere.forEach(person -> audit.record(AuditEvent.of("user.erased")
+        invitations.forEach((person, invited) -> audit.record(AuditEvent.of("user.erased")
                 .bySystem()
                 .aboutNobody()
                 .on("user", person)
-                .with("reason", "tenant_erased")));
+                .with("reason", "tenant_erased")
+                .with("invitations", invited)));
         audit.record(event.in(tenant).on("tenant", tenant).with("counts", erased.counts()));
         return erased;
     }

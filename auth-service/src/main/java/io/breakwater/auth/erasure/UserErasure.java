@@ -71,9 +71,10 @@ class UserErasure {
         sql.list(LIVING_SESSIONS, row -> new Living(row.uuid("id"), row.uuid("tenant_id")), user)
                 .forEach(session -> feed.sessionEnded(session.id(), session.tenant()));
         tenants.forEach(tenant -> feed.userChanged(user, tenant));
+        List<UUID> invitations = people.invitationsTo(user);
         Erased erased = people.delete(List.of(user)).leaving(left);
         if (exists) {
-            audit.record(event.on("user", user).with("counts", erased.counts()));
+            audit.record(event.on("user", user).with("counts", erased.counts()).with("invitations", invitations));
         }
         return erased;
     }

@@ -127,15 +127,23 @@ class ErasureRoutesComponentTest {
         void anInvitationThatTheyWereSentIsErasedToo() {
             Owner owner = Service.register();
             Owner invited = Service.register();
-            as(owner.accessToken())
+            String invitation = as(owner.accessToken())
                     .body(Map.of("email", invited.email(), "role", "viewer"))
                     .post("/api/v1/invitations")
                     .then()
-                    .statusCode(201);
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
 
             eraseUser(invited.user()).then().statusCode(200).body("counts.invitations", equalTo(1));
 
             assertThat(tracesOf(invited.email())).isZero();
+            assertThat(database.count(
+                            "SELECT count(*) FROM outbox WHERE type = 'user.erased' AND payload->'target'->>'id' = ?"
+                                    + " AND payload->'details'->'invitations' = jsonb_build_array(?::text)",
+                            invited.user().toString(),
+                            invitation))
+                    .isEqualTo(1);
         }
 
         @Test
