@@ -66,6 +66,11 @@ public class Archives {
         sql.update(COMPLETE, bytes, lines, job.id(), service);
     }
 
+    /** Takes away what will not be completed any more. In the caller's transaction. */
+    void dropIncomplete(UUID job) {
+        sql.update("DELETE FROM export_archive WHERE job_id = ? AND NOT complete", job);
+    }
+
     /** The complete archives of an export, by service. */
     Map<String, Kept> of(UUID job) {
         return sql

@@ -13,7 +13,7 @@ interface ExportConfig {
     @WithDefault("7d")
     Duration keep();
 
-    /** How big one archive may get, compressed; an export that has a bigger one is tried until it is given up. */
+    /** How big one archive may get, compressed; an export that has a bigger one fails. */
     @WithDefault("5G")
     MemorySize maxArchive();
 }

@@ -3,6 +3,7 @@ package io.breakwater.admin.export;
 import io.breakwater.admin.audit.AuditEntry;
 import io.breakwater.admin.audit.AuditLog;
 import io.breakwater.admin.job.Job;
+import io.breakwater.admin.job.JobEnd;
 import io.breakwater.admin.job.JobKind;
 import io.breakwater.admin.job.Jobs;
 import io.breakwater.admin.job.Subject;
@@ -21,9 +22,9 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Takes exports in, shows them, and gives their archives out. */
+/** Takes exports in, shows them, gives their archives out, and clears up after them. */
 @ApplicationScoped
-class Exports {
+class Exports implements JobEnd {
 
     private final Jobs jobs;
     private final Archives archives;
@@ -57,6 +58,16 @@ class Exports {
 
     Page<Export> list(@Nullable UUID tenant, PageRequest page) {
         return jobs.list(JobKind.EXPORT, tenant, page, this::view);
+    }
+
+    @Override
+    public JobKind kind() {
+        return JobKind.EXPORT;
+    }
+
+    @Override
+    public void ended(Job job) {
+        archives.dropIncomplete(job.id());
     }
 
     private Export view(Job job) {

@@ -24,7 +24,7 @@ interface JobConfig {
     @WithDefault("5m")
     Duration retryLongest();
 
-    /** How long a job is tried before it is given up. */
+    /** How long a job is tried before it is given up; an erasure that is done again after a restore never is. */
     @WithDefault("7d")
     Duration giveUpAfter();
 }

@@ -1,6 +1,7 @@
 package io.breakwater.admin.job;
 
 import io.breakwater.common.problem.DatabaseOutage;
+import io.breakwater.common.problem.ErrorCategory;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -142,11 +143,21 @@ class JobRunner {
                 : DatabaseOutage.problem(cause).code();
         table.failed(job.id(), step.service(), code.name());
         int failures = table.failures(job.id()) + 1;
-        if (now.isBefore(table.giveUpAt(job.id()))) {
-            table.release(job.id(), now.plus(pause(failures)), failures);
-        } else {
+        if (isHopeless(job, code) || isOverdue(job, now)) {
             end(job, JobState.FAILED, now);
+        } else {
+            table.release(job.id(), now.plus(pause(failures)), failures);
         }
+    }
+
+    /** Whether no other attempt can come out otherwise. An erasure is owed whatever is said to it, so it never is. */
+    private static boolean isHopeless(Job job, ErrorCode code) {
+        return job.kind() == JobKind.EXPORT && code.category() == ErrorCategory.VALIDATION;
+    }
+
+    /** What a restored backup brought back has to go, however long it takes: a replay is never given up. */
+    private boolean isOverdue(Job job, Instant now) {
+        return job.replays() == null && !now.isBefore(table.giveUpAt(job.id()));
     }
 
     private Duration pause(int failures) {

@@ -7,7 +7,8 @@
  * changes nothing but this service's database runs inside the recording transaction.
  *
  * <p><b>Failure.</b> Whatever a step throws is recorded as a code, logged, and tried again after a growing pause, until the
- * job is given up ({@code failed}). PostgreSQL away: nothing moves, nothing is lost. Blocking; virtual threads, one job of
+ * job is given up ({@code failed}). An export that is refused, or too big, fails at once; the replay of an erasure is never
+ * given up. PostgreSQL away: nothing moves, nothing is lost. Blocking; virtual threads, one job of
  * each kind at a time in each replica.
  */
 @NullMarked

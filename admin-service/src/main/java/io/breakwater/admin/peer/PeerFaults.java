@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.FieldViolation;
 import io.breakwater.common.problem.ProblemException;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.core.Response;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
-/** What an answer of another service that is no success means to our caller. */
+/** What an answer of another service that is no success means to our caller. May block: a streamed answer is read here. */
+@Blocking
 public class PeerFaults implements ResponseExceptionMapper<RuntimeException> {
 
     /** The codes that our caller caused and can mend; any other 4xx is a fault between the services. */

@@ -145,6 +145,39 @@ class ExportResourceComponentTest {
             assertThat(fetch(id, "ingest-service")).isEqualTo(big);
         }
 
+        @Test
+        void anExportThatIsTooBigFailsAtOnceAndLeavesNothing() {
+            byte[] noise = new byte[2_500_000];
+            new Random(7).nextBytes(noise);
+            String big = Base64.getEncoder().encodeToString(noise) + "\n" + LINES;
+            AuthServer.on(Peers.EXPORT, body -> new Answer(200, big, false));
+
+            JsonPath export = Peers.awaitState(EXPORTS + "/" + ask(UUID.randomUUID(), "anna"), "failed");
+
+            assertThat(export.getString("archives[0].error")).isEqualTo("PAYLOAD_TOO_LARGE");
+            assertThat(export.getInt("archives[0].attempts")).isOne();
+            assertThat(archives(export.getString("id"))).isEmpty();
+        }
+
+        @Test
+        void anExportThatIsRefusedFailsAtOnceAndKeepsWhatIsComplete() {
+            AuthServer.on(
+                    Peers.EXPORT,
+                    body -> AuthServer.calls(Peers.EXPORT).size() == 1
+                            ? new Answer(200, LINES, false)
+                            : new Answer(400, "{\"error\":{\"code\":\"VALIDATION_ERROR\",\"message\":\"no\"}}", false));
+
+            JsonPath export = Peers.awaitState(EXPORTS + "/" + ask(UUID.randomUUID(), null), "failed");
+
+            assertThat(export.getString("archives[1].error")).isEqualTo("VALIDATION_ERROR");
+            assertThat(archives(export.getString("id"))).containsExactly("auth-service");
+            assertThat(fetch(export.getString("id"), "auth-service")).isEqualTo(LINES);
+        }
+
+        private List<String> archives(String export) {
+            return database.texts("SELECT service FROM export_archive WHERE job_id = ?::uuid", export);
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"", "{\"kind\":\"event\",\"data\":{}}\n", "{\"kind\":\"end\",\"counts\":{}}"})
         void aStreamThatWasCutOffIsFetchedAgain(String cutOff) {

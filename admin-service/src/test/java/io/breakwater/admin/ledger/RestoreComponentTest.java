@@ -103,6 +103,26 @@ class RestoreComponentTest {
     }
 
     @Test
+    void whatIsDoneAgainIsNeverGivenUp() {
+        UUID tenant = UUID.randomUUID();
+        restoreWithout(erased(tenant, PERSON));
+        AuthServer.forget();
+        AuthServer.on(Peers.INGEST_ERASURE, body -> new Answer(503, "{}", false));
+
+        watch.begin();
+        await().atMost(PATIENCE).until(() -> !callsAbout(tenant).isEmpty());
+        database.update("UPDATE job SET give_up_at = now() - interval '1 s' WHERE tenant_id = ?", tenant);
+        int calls = callsAbout(tenant).size();
+        await().atMost(PATIENCE).until(() -> callsAbout(tenant).size() > calls + 1);
+
+        assertThat(watch.isReady()).isFalse();
+        Peers.erase(1);
+        awaitReady();
+        assertThat(database.texts("SELECT state FROM job WHERE tenant_id = ?", tenant))
+                .containsExactly("done");
+    }
+
+    @Test
     void theErasureOfATenantIsDoneAgainInEveryService() {
         UUID tenant = UUID.randomUUID();
         restoreWithout(erased(tenant, null));

@@ -164,6 +164,8 @@ public final class AuthServer implements QuarkusTestResourceLifecycleManager {
                 // One that is open for a moment would be met by other tests.
                 "breakwater.peers.breaker-calls",
                 "1000",
+                "breakwater.exports.max-archive",
+                "2300K",
                 "breakwater.service.key-file",
                 keyFile.toString(),
                 "mp.jwt.verify.publickey.location",
