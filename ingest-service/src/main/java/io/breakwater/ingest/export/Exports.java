@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Exports {
 
-    /** Rows in memory at a time. */
-    private static final int FETCH_SIZE = 500;
-
     /** One snapshot; while a slow reader is waited for, the transaction is idle. */
     private static final List<String> BEGIN = List.of(
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
@@ -60,7 +57,7 @@ class Exports {
     private static long write(Connection connection, Kind kind, UUID tenant, @Nullable String participant, Lines lines)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(kind.sql(participant))) {
-            select.setFetchSize(FETCH_SIZE);
+            select.setFetchSize(kind.fetchSize());
             select.setObject(1, tenant);
             for (int i = 0; participant != null && i < kind.names().size(); i++) {
                 select.setString(i + 2, participant);

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param columns what is shown of a row
  * @param source the table, and which of its rows
  * @param names the columns that name a participant; none where rows are a tenant's own
+ * @param fetchSize how many rows are in memory at a time
  */
-record Kind(String name, String columns, String source, List<String> names) {
+record Kind(String name, String columns, String source, List<String> names, int fetchSize) {
+
+    /** Of rows whose size is bounded by that of one event. */
+    private static final int MANY = 100;
+
+    /** Of dead letters, which hold what could not be read: several MB each. */
+    private static final int FEW = 2;
 
     private static final String EVENT = """
             id AS event_id, environment, state, event_name, participant_id, properties, occurred_at AS timestamp,
@@ -34,12 +41,17 @@ record Kind(String name, String columns, String source, List<String> names) {
 
     /** In the order in which they are exported. */
     static final List<Kind> ALL = List.of(
-            new Kind("event", EVENT, "event WHERE state NOT IN ('dead', 'erased')", List.of("participant_id")),
-            new Kind("dead_letter", DEAD_LETTER, "event WHERE state = 'dead'", List.of("participant_id")),
-            new Kind("fact", FACT, "fact WHERE true", List.of("participant_id")),
-            new Kind("sdk_user", SDK_USER, "sdk_user WHERE true", List.of("user_id")),
-            new Kind("sdk_session", SDK_SESSION, "sdk_session WHERE true", List.of("user_id", "anonymous_id")),
-            new Kind("event_count", "environment, day, state, sum(events) AS events", "ledger WHERE true", List.of()));
+            new Kind("event", EVENT, "event WHERE state NOT IN ('dead', 'erased')", List.of("participant_id"), MANY),
+            new Kind("dead_letter", DEAD_LETTER, "event WHERE state = 'dead'", List.of("participant_id"), FEW),
+            new Kind("fact", FACT, "fact WHERE true", List.of("participant_id"), MANY),
+            new Kind("sdk_user", SDK_USER, "sdk_user WHERE true", List.of("user_id"), MANY),
+            new Kind("sdk_session", SDK_SESSION, "sdk_session WHERE true", List.of("user_id", "anonymous_id"), MANY),
+            new Kind(
+                    "event_count",
+                    "environment, day, state, sum(events) AS events",
+                    "ledger WHERE true",
+                    List.of(),
+                    MANY));
 
     /** Whether there is any of it for a participant. */
     boolean isOf(@Nullable String participant) {
