@@ -11,6 +11,7 @@ import io.breakwater.ingest.fact.Arrival.Valid;
 import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.EventId;
 import io.breakwater.ingest.stream.StreamUnavailableException;
+import io.breakwater.ingest.tombstone.Tombstones;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,12 +45,13 @@ class SyncIngest {
      *     {@code QUOTA_EXCEEDED}; {@code DATABASE_UNAVAILABLE}; {@code SERVICE_UNAVAILABLE} when quotas cannot be counted
      */
     SyncAnswer process(Identity sender, EventContent content, @Nullable String clientMessageId, String requestId) {
-        UUID eventId = UuidCreator.getTimeOrderedEpoch();
         Origin origin =
                 new Origin(SOURCE, clientMessageId, null, null, sender.subject().toString(), requestId);
-        Valid arrival = Valid.of(eventId, sender.requireTenant(), sender.environment(), origin, content);
         charge(sender, content);
         Result result = transactions.answer(connection -> {
+            Tombstones.enter(connection);
+            UUID id = UuidCreator.getTimeOrderedEpoch();
+            Valid arrival = Valid.of(id, sender.requireTenant(), sender.environment(), origin, content);
             Settled settled = effects.apply(connection, List.of(arrival)).getFirst();
             UUID fact = factOf(connection, settled.outcome());
             if (fact == null && settled.outcome() instanceof Outcome.Duplicate) {
@@ -57,6 +59,7 @@ class SyncIngest {
             }
             return new Result(settled, fact);
         });
+        UUID eventId = result.settled().arrival().eventId();
         effects.committed();
         admission.refunded(Refunds.days(List.of(result.settled())));
         return switch (result.settled().outcome()) {

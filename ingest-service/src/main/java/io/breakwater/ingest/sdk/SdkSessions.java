@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.ingest.sql.Transactions;
+import io.breakwater.ingest.tombstone.Tombstones;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -64,10 +65,11 @@ class SdkSessions {
      */
     SdkAnswers.Session open(Identity sender, SdkBodies.NewSession session) {
         UUID tenant = sender.requireTenant();
-        UUID id = UuidCreator.getTimeOrderedEpoch();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Instant end = now.plus(config.sessionTtl());
         return transactions.answer(connection -> {
+            Tombstones.enter(connection);
+            UUID id = UuidCreator.getTimeOrderedEpoch();
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Instant end = now.plus(config.sessionTtl());
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 insert.setObject(1, tenant);
                 insert.setString(2, sender.environment().wireName());

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.ingest.sql.Transactions;
+import io.breakwater.ingest.tombstone.Tombstones;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,8 +48,9 @@ class SdkUsers {
      */
     UUID identify(Identity sender, SdkBodies.Identify user) {
         UUID tenant = sender.requireTenant();
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         return transactions.answer(connection -> {
+            Tombstones.enter(connection);
+            OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
             try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
                 upsert.setObject(1, tenant);
                 upsert.setString(2, sender.environment().wireName());

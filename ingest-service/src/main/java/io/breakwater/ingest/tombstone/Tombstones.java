@@ -23,6 +23,18 @@ public final class Tombstones {
     private Tombstones() {}
 
     /**
+     * Has an erasure that is to come wait for this transaction. To be called before the time is taken that says whether an
+     * erasure covers what the transaction writes: what is dated before its request is then seen by it.
+     *
+     * @param connection at the beginning of its transaction
+     */
+    public static void enter(Connection connection) throws SQLException {
+        try (PreparedStatement enter = connection.prepareStatement("SELECT pg_current_xact_id()")) {
+            enter.execute();
+        }
+    }
+
+    /**
      * Those of some tenants, the oldest first.
      *
      * @param connection in a transaction that has written or locked a row already: only then does an erasure that it does

@@ -1,19 +1,39 @@
 package io.breakwater.ingest.fact;
 
+import static io.breakwater.ingest.Client.SOON;
 import static io.breakwater.ingest.Client.event;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
+import io.breakwater.ingest.stream.EventId;
+import io.breakwater.ingest.worker.WorkerStores;
 import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +44,16 @@ class SyncComponentTest {
 
     private static final String PATH = "/ingest/events/sync";
 
+    /** As many connections as the service has. */
+    private static final int ALL = 16;
+
     private final Client client = Client.fresh();
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    WorkerStores stores;
 
     @Nested
     class Is200 {
@@ -41,6 +70,46 @@ class SyncComponentTest {
                     .body("state", equalTo("processed"))
                     .body("fact_id", equalTo(answer.path("fact_id")))
                     .body("message_id", nullValue());
+        }
+
+        /** So that no event is dated before an erasure that its transaction does not see. */
+        @Test
+        void eventIsDatedInItsTransactionHoweverLongThatIsWaitedFor() throws Exception {
+            String token = TokenIssuer.limited(client.tenant(), Environment.LIVE, Map.of("participants_month", 100L));
+            List<Connection> taken = new ArrayList<>();
+            try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+                Future<String> event;
+                Instant free;
+                try {
+                    while (taken.size() < ALL) {
+                        taken.add(database.getConnection());
+                    }
+                    event = thread.submit(() -> given().auth()
+                            .oauth2(token)
+                            .contentType(ContentType.JSON)
+                            .body(event("bought", "ann"))
+                            .post("/api/v1" + PATH)
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .path("event_id"));
+                    await().atMost(SOON).until(this::isCharged);
+                    Instant charged = Instant.now();
+                    await().until(() -> Instant.now().isAfter(charged.plusMillis(2)));
+                    free = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+                } finally {
+                    for (Connection connection : taken) {
+                        connection.close();
+                    }
+                }
+
+                assertThat(EventId.acceptedAt(UUID.fromString(event.get()))).isAfterOrEqualTo(free);
+            }
+        }
+
+        private boolean isCharged() {
+            return stores.send(Request.cmd(Command.KEYS).arg("*" + client.tenant() + "*"))
+                    .contains(client.tenant().toString());
         }
 
         @Test

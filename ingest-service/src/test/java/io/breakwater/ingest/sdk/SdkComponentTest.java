@@ -9,9 +9,12 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.breakwater.common.identity.Environment;
+import io.breakwater.common.identity.Identity;
+import io.breakwater.common.identity.SubjectKind;
 import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
 import io.breakwater.ingest.sql.Transactions;
+import io.breakwater.ingest.worker.WorkerStores;
 import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -21,12 +24,19 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +57,77 @@ class SdkComponentTest {
 
     @Inject
     SdkSessions sessions;
+
+    @Inject
+    SdkConfig config;
+
+    @Inject
+    WorkerStores stores;
+
+    @AfterEach
+    void workAgain() {
+        stores.startWorker();
+    }
+
+    /** So that nobody is dated before an erasure that their transaction is not waited for by. */
+    @Test
+    void usersAndSessionsAreDatedByTransactionsThatErasuresWaitFor() throws Exception {
+        stores.stopWorker();
+        AtomicInteger readings = new AtomicInteger();
+        Clock clock = new TransactionClock(readings);
+        Identity sender = new Identity(
+                SubjectKind.KEY,
+                UUID.randomUUID(),
+                client.tenant(),
+                Environment.LIVE,
+                null,
+                Set.of(),
+                List.of(),
+                null,
+                Set.of(),
+                null,
+                Map.of());
+
+        new SdkUsers(transactions, clock).identify(sender, new SdkBodies.Identify("u1", null, "{}"));
+        new SdkSessions(transactions, config, clock).open(sender, new SdkBodies.NewSession("u1", null, null, null));
+
+        assertThat(readings).hasValue(2);
+    }
+
+    /** Read only while a transaction that has its id does nothing else. */
+    private final class TransactionClock extends Clock {
+
+        private final AtomicInteger readings;
+
+        TransactionClock(AtomicInteger readings) {
+            this.readings = readings;
+        }
+
+        @Override
+        public Instant instant() {
+            try {
+                assertThat(rows("""
+                                SELECT 'open' FROM pg_stat_activity
+                                WHERE backend_xid IS NOT NULL AND state = 'idle in transaction'
+                                  AND usename = current_user AND query LIKE '%pg_current_xact_id()%'
+                                """)).containsOnly("open");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            readings.incrementAndGet();
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
 
     @Nested
     class OfConfig {
