@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state in its wire form
  * @param eventName null when it could not be read
- * @param raw what was found, as JSON
+ * @param raw what was found, as JSON; null once it was replayed
  */
 record Letter(
         UUID eventId,
@@ -18,7 +18,7 @@ record Letter(
         @Nullable UUID duplicateOf,
         @Nullable String eventName,
         Origin origin,
-        String raw) {
+        @Nullable String raw) {
 
     boolean isDead() {
         return state.equals("dead");

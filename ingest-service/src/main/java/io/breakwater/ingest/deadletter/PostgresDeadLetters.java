@@ -18,7 +18,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +169,7 @@ class PostgresDeadLetters {
                         position == null ? null : StreamPosition.parse(position),
                         row.getString("subject_id"),
                         row.getString("request_id")),
-                Objects.requireNonNull(row.getString("raw"), "a dead letter keeps what was found"));
+                row.getString("raw"));
     }
 
     private static @Nullable OffsetDateTime utcOrNull(@Nullable Instant instant) {

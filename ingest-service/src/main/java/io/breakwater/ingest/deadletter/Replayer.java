@@ -26,6 +26,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,9 @@ class Replayer {
     private ReplayAnswer revive(
             Connection connection, Identity caller, Letter letter, @Nullable EventDraft corrected, boolean dryRun)
             throws SQLException {
-        EventDraft draft = corrected == null ? letters.read(letter.raw()) : corrected;
+        EventDraft draft = corrected == null
+                ? letters.read(Objects.requireNonNull(letter.raw(), "a dead letter keeps what was found"))
+                : corrected;
         EventContent content = draft.content();
         if (content == null) {
             throw draft.asProblem().internally("event " + letter.eventId() + " is still none");

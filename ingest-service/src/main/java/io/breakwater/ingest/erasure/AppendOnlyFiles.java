@@ -28,6 +28,10 @@ class AppendOnlyFiles {
     private static final Logger LOG = Logger.getLogger(AppendOnlyFiles.class);
     private static final String YES = "1";
 
+    /** Parts of refusals that pass: another rewrite or dump is under way, no process could be started, or Redis itself starts. */
+    private static final List<String> TRANSIENT = List.of(
+            "in progress", "scheduled", "Can't execute", "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN");
+
     private final RedisNodes nodes;
     private final StreamConfig config;
     private final Transactions transactions;
@@ -41,11 +45,31 @@ class AppendOnlyFiles {
     }
 
     /**
-     * @return {@code rewritten}, or {@code off} where no process keeps such a file; null when that is to come
+     * @return {@code rewritten}, {@code off} where no process keeps such a file, or {@code refused} where Redis does not let
+     *     the service have them written anew: then that is left to its operator; null when it is to come
      * @throws StreamUnavailableException while Redis is away
      */
     @Nullable
     String rewritten(Erasure erasure, ErasureRow row) {
+        try {
+            return tryRewriting(erasure, row);
+        } catch (StreamUnavailableException e) {
+            if (!(e.getCause() instanceof ErrorType refusal)) {
+                throw e;
+            }
+            if (TRANSIENT.stream().anyMatch(String.valueOf(refusal.getMessage())::contains)) {
+                LOG.infof("Redis does not write its append-only file anew now: %s", refusal.getMessage());
+                return null;
+            }
+            LOG.errorf(
+                    "Redis refuses to write its append-only file anew: %s. What was erased (%s) stays in that file until it "
+                            + "is rewritten: run BGREWRITEAOF on every process, and allow the service to",
+                    refusal.getMessage(), erasure.id());
+            return "refused";
+        }
+    }
+
+    private @Nullable String tryRewriting(Erasure erasure, ErasureRow row) {
         List<Map<String, String>> processes = info();
         if (processes.stream().noneMatch(process -> has(process, "aof_enabled"))) {
             return "off";
@@ -60,9 +84,8 @@ class AppendOnlyFiles {
             return null;
         }
         if (row.rewriting() == null || !row.rewriting().equals(runs)) {
-            if (areStarted()) {
-                note(erasure, runs);
-            }
+            onAll(Request.cmd(Command.BGREWRITEAOF));
+            note(erasure, runs);
             return null;
         }
         if (processes.stream().anyMatch(process -> !isWritten(process))) {
@@ -71,20 +94,6 @@ class AppendOnlyFiles {
             return null;
         }
         return "rewritten";
-    }
-
-    /** A refusal is no outage: somebody else may have been faster. */
-    private boolean areStarted() {
-        try {
-            onAll(Request.cmd(Command.BGREWRITEAOF));
-            return true;
-        } catch (StreamUnavailableException e) {
-            if (e.getCause() instanceof ErrorType refusal) {
-                LOG.infof("Redis does not write its append-only file anew now: %s", refusal.getMessage());
-                return false;
-            }
-            throw e;
-        }
     }
 
     private static boolean has(Map<String, String> process, String flag) {

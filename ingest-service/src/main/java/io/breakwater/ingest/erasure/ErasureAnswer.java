@@ -19,7 +19,8 @@ record ErasureAnswer(
 
     /**
      * @param rewrittenAt when Redis was found to have written all of its files anew
-     * @param state where Redis keeps no such file, {@code off}; else whether that is done
+     * @param state where Redis keeps no such file, {@code off}; where it does not let the service have it written anew,
+     *     {@code refused}; else whether that is done
      */
     record AppendOnlyFile(@Nullable Instant rewrittenAt, String state) {}
 }

@@ -41,6 +41,10 @@ class Settling {
         List<ErasureTable.Position> positions = transactions.answer(table::positions);
         List<Marker> markers = row.markers();
         if (markers == null) {
+            if (erasure.isOfTenant() && !isBarrierPassed(erasure)) {
+                // What replicas still take in is to lie before the markers.
+                return Progress.WAIT;
+            }
             List<Integer> all = IntStream.range(0, Partitions.COUNT).boxed().toList();
             return mark(erasure, positions, List.of(), all);
         }

@@ -9,7 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** As much of an event's row as its erasure needs. */
+/** As much of an event's row as its erasure needs: nothing that may be large. */
 record StoredEvent(
         UUID id,
         Instant acceptedAt,
@@ -18,12 +18,11 @@ record StoredEvent(
         @Nullable String eventName,
         @Nullable Integer partition,
         String source,
-        @Nullable String clientMessageId,
-        @Nullable String raw) {
+        @Nullable String clientMessageId) {
 
     /** The columns that {@link #of} reads, in its order. */
     static final String COLUMNS =
-            "id, accepted_at, environment, state, event_name, partition, source, client_message_id, raw";
+            "id, accepted_at, environment, state, event_name, partition, source, client_message_id";
 
     static StoredEvent of(ResultSet row) throws SQLException {
         return new StoredEvent(
@@ -34,8 +33,7 @@ record StoredEvent(
                 row.getString(5),
                 row.getObject(6, Integer.class),
                 row.getString(7),
-                row.getString(8),
-                row.getString(9));
+                row.getString(8));
     }
 
     /** Without its content. */

@@ -45,7 +45,7 @@ final class EventRows {
             SET participant_id = row.participant_id, event_name = row.event_name, properties = row.properties::jsonb,
                 occurred_at = row.occurred_at::timestamptz, client_message_id = row.client_message_id,
                 state = row.state, duplicate_of = row.duplicate_of::uuid, fact_id = row.fact_id::uuid,
-                payload_sha256 = decode(row.sha256, 'hex'), error = NULL, processed_at = clock_timestamp(),
+                payload_sha256 = decode(row.sha256, 'hex'), error = NULL, raw = NULL, processed_at = clock_timestamp(),
                 replayed_at = clock_timestamp()
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::text[], ?::text[], ?::text[])
@@ -109,7 +109,7 @@ final class EventRows {
                 .execute(connection, INSERT_ERASED);
     }
 
-    /** Brings a dead event, which this transaction has locked, to another terminal state; it is valid now. */
+    /** Brings a dead event, which this transaction has locked, to another terminal state; it is valid now, and what was kept of it goes. */
     static void revive(Connection connection, Settled settled) throws SQLException {
         int revived = new Columns<>(List.of(settled))
                 .column(row -> row.arrival().eventId())

@@ -13,6 +13,7 @@ import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.AdminCaller;
 import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
+import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.tombstone.SubjectHash;
 import io.breakwater.ingest.worker.WorkerStores;
@@ -23,6 +24,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +56,12 @@ class ErasureComponentTest {
 
     @Inject
     RawSearch search;
+
+    @Inject
+    EventWalk walk;
+
+    @Inject
+    Transactions transactions;
 
     private final Client client = Client.fresh();
     private final String ann = "ann-" + UUID.randomUUID();
@@ -292,6 +301,75 @@ class ErasureComponentTest {
         }
 
         @Test
+        void whatWasKeptOfALetterIsGoneOnceItWasReplayedForSomebodyElse() throws Exception {
+            dead("{\"type\":\"track\",\"userId\":\"%s\"}".formatted(ann));
+            await().atMost(SOON).until(() -> states().contains("dead 1"));
+            String id = stores.rows("SELECT id FROM event WHERE tenant_id = '%s'", client.tenant())
+                    .getFirst();
+            replay(id).statusCode(200).body("already_replayed", equalTo(false));
+            replay(id).statusCode(200).body("already_replayed", equalTo(true)).body("state", equalTo("processed"));
+
+            done(body(ann, null, Instant.now()));
+
+            assertThat(search.places(ann)).isEmpty();
+            assertThat(states()).containsExactly("processed 1");
+        }
+
+        private ValidatableResponse replay(String id) {
+            return client.admin()
+                    .contentType(ContentType.JSON)
+                    .body(event("bought", "bob"))
+                    .post("/api/v1/dead-letters/" + id + "/replay")
+                    .then();
+        }
+
+        @Test
+        void lettersOfOthersStayWhateverTheySay() throws Exception {
+            dead("{\"participant_id\":\"bob\",\"properties\":{\"friend\":\"%s\"}}".formatted(ann));
+            dead("{not json of %s-and-bob".formatted(ann));
+            await().atMost(SOON).until(() -> states().contains("dead 2"));
+
+            JsonPath answer = done(body(ann, null, Instant.now()));
+
+            assertThat(answer.getInt("counts.dead_letters")).isZero();
+            assertThat(states()).containsExactly("dead 2");
+        }
+
+        @Test
+        void lookingThroughLargeLettersMayTakeItsTime() throws Exception {
+            Erasure asked =
+                    new Erasure(erasure, client.tenant(), ann, SubjectHash.of(client.tenant(), ann), Instant.now());
+
+            String patience = transactions.run(connection -> {
+                walk.eraseMentions(connection, asked, null);
+                try (var show = connection.createStatement();
+                        var row = show.executeQuery("SHOW idle_in_transaction_session_timeout")) {
+                    row.next();
+                    return row.getString(1);
+                }
+            });
+
+            assertThat(patience).isEqualTo("1min");
+        }
+
+        @Test
+        void whereRedisDoesNotLetTheServiceRewriteItsFileTheReceiptSaysSo() {
+            stores.send(acl("-bgrewriteaof"));
+            try {
+                JsonPath answer = done(body(ann, null, Instant.now()));
+
+                assertThat(answer.getString("append_only_file.state")).isEqualTo("refused");
+                assertThat(answer.getString("append_only_file.rewritten_at")).isNull();
+            } finally {
+                stores.send(acl("+bgrewriteaof"));
+            }
+        }
+
+        private static Request acl(String rule) {
+            return Request.cmd(Command.ACL).arg("SETUSER").arg("default").arg(rule);
+        }
+
+        @Test
         void itIsInTheAuditTrailWithoutTheParticipant() throws Exception {
             done(body(ann, null, Instant.now()));
 
@@ -305,6 +383,18 @@ class ErasureComponentTest {
 
     @Nested
     class OfATenant {
+
+        @Test
+        void whatArrivesWhileReplicasLearnOfItIsTrimmedToo() throws Exception {
+            String body = body(null, null, Instant.now());
+            call(body).statusCode(200).body("state", equalTo("running"));
+            stores.xadd(5, entryOf(client, event("meanwhile", ann), "00000000fe"));
+
+            done(body);
+
+            assertThat(search.places(ann)).isEmpty();
+            assertThat(states()).containsExactly("erased 1");
+        }
 
         @Test
         void everythingGoesAndWhatComesLaterIsRefusedOrErased() throws Exception {
