@@ -172,8 +172,10 @@ class Appender {
     }
 
     private static KeyOwner owner(Draft draft, LocalDate day) {
-        return draft.subject() == null
-                ? KeyOwner.nobody(draft.chain(), day)
-                : KeyOwner.person(draft.chain(), draft.subject());
+        if (draft.subject() != null) {
+            return KeyOwner.person(draft.chain(), draft.subject());
+        }
+        @Nullable UUID invitation = draft.invitation();
+        return invitation == null ? KeyOwner.nobody(draft.chain(), day) : KeyOwner.invited(draft.chain(), invitation);
     }
 }

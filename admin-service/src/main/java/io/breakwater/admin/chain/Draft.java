@@ -69,6 +69,16 @@ record Draft(
                 personal);
     }
 
+    /**
+     * The invitation that it is about; null when it is about something else.
+     *
+     * @throws IllegalArgumentException when the invitation's id is none
+     */
+    @Nullable
+    UUID invitation() {
+        return "invitation".equals(targetKind) && targetId != null ? UUID.fromString(targetId) : null;
+    }
+
     /** Without personal data. */
     @Override
     public String toString() {

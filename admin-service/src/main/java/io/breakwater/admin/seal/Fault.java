@@ -19,7 +19,7 @@ public record Fault(long sequence, Kind kind, String message) {
         GAP,
         /** An entry does not hold the hash of the one before it. */
         PREVIOUS_MISMATCH,
-        /** A checkpoint says another thing than the chain. */
+        /** A checkpoint says another thing than the chain, does not follow the one before it, or is missing. */
         CHECKPOINT_MISMATCH,
         /** A checkpoint's signature is not good. */
         SIGNATURE,

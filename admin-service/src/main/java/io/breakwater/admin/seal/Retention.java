@@ -1,6 +1,9 @@
 package io.breakwater.admin.seal;
 
+import io.breakwater.common.problem.DatabaseOutage;
 import io.breakwater.common.problem.ProblemException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +28,7 @@ class Retention {
     private final DataSource retentionRole;
     private final RetentionClient periods;
     private final Clock clock;
+    private final Counter failed;
 
     /**
      * @param retentionRole connects as the one role that may drop sealed days, and may do nothing else
@@ -33,11 +37,13 @@ class Retention {
             DataSource dataSource,
             @io.quarkus.agroal.DataSource("retention") DataSource retentionRole,
             RetentionClient periods,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
         this.dataSource = dataSource;
         this.retentionRole = retentionRole;
         this.periods = periods;
         this.clock = clock;
+        this.failed = SealMetrics.failures("retention", meters);
     }
 
     @Scheduled(
@@ -59,8 +65,20 @@ class Retention {
         for (SealTable.Oldest chain : chains) {
             // No plan keeps less than a day, so nobody is asked about what is younger.
             if (chain.day().isBefore(today.minusDays(1))) {
-                drop(chain, today);
+                dropOrGoOn(chain, today);
             }
+        }
+    }
+
+    private void dropOrGoOn(SealTable.Oldest chain, LocalDate today) throws SQLException {
+        try {
+            drop(chain, today);
+        } catch (SQLException | RuntimeException e) {
+            if (DatabaseOutage.passes(e)) {
+                throw e;
+            }
+            failed.increment();
+            LOG.errorf(e, "Old days of chain %s of the audit trail cannot be dropped", chain.chain());
         }
     }
 

@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on checkpoints. Each runs in the transaction of the connection given. */
@@ -18,18 +17,21 @@ final class SealTable {
     private static final String COLUMNS =
             "SELECT chain, day, first_sequence, last_sequence, last_hash, signature, dropped_at FROM audit_seal ";
 
-    private static final String AFTER = COLUMNS + "WHERE chain = ? AND last_sequence > ? ORDER BY last_sequence";
-
-    private static final String NEWEST_DROPPED =
-            COLUMNS + "WHERE chain = ? AND dropped_at IS NOT NULL ORDER BY day DESC LIMIT 1";
-
-    private static final String NEWEST_BEFORE = COLUMNS + "WHERE chain = ? AND day < ? ORDER BY day DESC LIMIT 1";
+    /** In one statement, so that it is of one moment: the head first, then a row for each checkpoint. */
+    private static final String OF_CHAIN = """
+            SELECT c.chain, s.day, s.first_sequence, s.last_sequence, s.last_hash, s.signature, s.dropped_at,
+                   coalesce(h.sealed_sequence, 0)
+              FROM (SELECT ?::text AS chain) c
+              LEFT JOIN audit_head h ON h.chain = c.chain
+              LEFT JOIN audit_seal s ON s.chain = c.chain
+             ORDER BY s.last_sequence
+            """;
 
     private static final String NEWEST_FIRST = COLUMNS + "WHERE chain = ? AND day < ? ORDER BY day DESC LIMIT ?";
 
     private static final String INSERT = """
             INSERT INTO audit_seal (chain, day, first_sequence, last_sequence, last_hash, signature)
-            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            VALUES (?, ?, ?, ?, ?, ?)
             """;
 
     private static final String UNSEALED = "SELECT chain FROM audit_head WHERE unsealed_since < ? ORDER BY chain";
@@ -39,7 +41,7 @@ final class SealTable {
              WHERE chain = ? AND (closed_through IS NULL OR closed_through < ?)
             """;
 
-    private static final String LOCK = "SELECT FROM audit_head WHERE chain = ? FOR UPDATE";
+    private static final String LOCK = "SELECT sealed_sequence FROM audit_head WHERE chain = ? FOR UPDATE";
 
     private static final String SEALED = """
             UPDATE audit_head h
@@ -58,27 +60,21 @@ final class SealTable {
     /** A chain and the oldest sealed day of which the entries are there. */
     record Oldest(String chain, LocalDate day) {}
 
-    /** The checkpoints behind an entry, oldest first. */
-    static List<Checkpoint> after(Connection connection, String chain, long sequence) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(AFTER)) {
+    /** All checkpoints of a chain, and what its head says of them, at one moment. */
+    static Seals of(Connection connection, String chain) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OF_CHAIN)) {
             select.setString(1, chain);
-            select.setLong(2, sequence);
-            return read(select);
-        }
-    }
-
-    static Optional<Checkpoint> newestDropped(Connection connection, String chain) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEWEST_DROPPED)) {
-            select.setString(1, chain);
-            return read(select).stream().findFirst();
-        }
-    }
-
-    static Optional<Checkpoint> newestBefore(Connection connection, String chain, LocalDate day) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEWEST_BEFORE)) {
-            select.setString(1, chain);
-            select.setObject(2, day);
-            return read(select).stream().findFirst();
+            List<Checkpoint> checkpoints = new ArrayList<>();
+            long sealed = 0;
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    sealed = rows.getLong(8);
+                    if (rows.getObject(2) != null) {
+                        checkpoints.add(checkpoint(rows));
+                    }
+                }
+            }
+            return new Seals(sealed, checkpoints);
         }
     }
 
@@ -131,12 +127,23 @@ final class SealTable {
         }
     }
 
-    /** Notes up to which entry a chain is sealed. Locks first, so that what is being appended is seen. */
-    static void sealed(Connection connection, String chain, long lastSequence) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(LOCK);
-                PreparedStatement update = connection.prepareStatement(SEALED)) {
+    /**
+     * Keeps others from sealing a chain, and from appending to it, until the transaction ends.
+     *
+     * @return up to which entry it is sealed
+     */
+    static long lock(Connection connection, String chain) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
             lock.setString(1, chain);
-            lock.execute();
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    /** Notes up to which entry a chain is sealed. The chain is locked, so that what is being appended is seen. */
+    static void sealed(Connection connection, String chain, long lastSequence) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(SEALED)) {
             update.setLong(1, lastSequence);
             update.setLong(2, lastSequence);
             update.setString(3, chain);
@@ -159,17 +166,21 @@ final class SealTable {
         List<Checkpoint> checkpoints = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {
-                @Nullable OffsetDateTime droppedAt = rows.getObject(7, OffsetDateTime.class);
-                checkpoints.add(new Checkpoint(
-                        rows.getString(1),
-                        rows.getObject(2, LocalDate.class),
-                        rows.getLong(3),
-                        rows.getLong(4),
-                        HexFormat.of().formatHex(rows.getBytes(5)),
-                        rows.getString(6),
-                        droppedAt == null ? null : droppedAt.toInstant()));
+                checkpoints.add(checkpoint(rows));
             }
         }
         return checkpoints;
+    }
+
+    private static Checkpoint checkpoint(ResultSet row) throws SQLException {
+        @Nullable OffsetDateTime droppedAt = row.getObject(7, OffsetDateTime.class);
+        return new Checkpoint(
+                row.getString(1),
+                row.getObject(2, LocalDate.class),
+                row.getLong(3),
+                row.getLong(4),
+                HexFormat.of().formatHex(row.getBytes(5)),
+                row.getString(6),
+                droppedAt == null ? null : droppedAt.toInstant());
     }
 }

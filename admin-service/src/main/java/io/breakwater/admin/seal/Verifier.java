@@ -84,14 +84,15 @@ public class Verifier {
 
     private Verification verify(Connection connection, String chain, @Nullable LocalDate from) throws SQLException {
         long begin = System.nanoTime();
-        Optional<Checkpoint> base = base(connection, chain, from);
+        Seals seals = SealTable.of(connection, chain);
+        Optional<Checkpoint> base = seals.base(from);
         long start = base.map(Checkpoint::lastSequence).orElse(0L);
         @Nullable Head stored = ChainTable.head(connection, chain);
         Head head = stored == null ? new Head(chain, 0, Entry.NO_HASH, null, null) : stored;
         ChainWalk walk =
                 new ChainWalk(chain, start, base.map(Checkpoint::lastHash).orElse(Entry.NO_HASH));
-        CheckpointCheck checks = new CheckpointCheck(keys, SealTable.after(connection, chain, start));
-        @Nullable Fault fault = base.map(checks::signature).orElse(null);
+        CheckpointCheck checks = new CheckpointCheck(keys, seals, start);
+        @Nullable Fault fault = checks.before();
         if (fault == null) {
             fault = walk.walk(connection, checks);
         }
@@ -112,16 +113,6 @@ public class Verifier {
                 checks.passed(),
                 Duration.ofNanos(System.nanoTime() - begin).toMillis(),
                 fault);
-    }
-
-    /** Never before what was dropped, as nothing is there. */
-    private static Optional<Checkpoint> base(Connection connection, String chain, @Nullable LocalDate from)
-            throws SQLException {
-        Optional<Checkpoint> dropped = SealTable.newestDropped(connection, chain);
-        Optional<Checkpoint> before = from == null ? Optional.empty() : SealTable.newestBefore(connection, chain, from);
-        return before.filter(one ->
-                        dropped.isEmpty() || one.lastSequence() > dropped.get().lastSequence())
-                .or(() -> dropped);
     }
 
     /** The checkpoints of a chain, newest first. */

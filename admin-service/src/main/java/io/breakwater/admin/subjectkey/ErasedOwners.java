@@ -29,6 +29,10 @@ class ErasedOwners implements StreamConsumer {
         for (StreamMessage message : messages) {
             if (message.type().equals("user.erased")) {
                 keys.shred(connection, target(message.payload()));
+                // Their address in what tells that they were invited, when they had no account yet.
+                for (JsonNode invitation : message.payload().at("/details/invitations")) {
+                    keys.shredInvited(connection, UUID.fromString(invitation.asText()));
+                }
             } else if (message.type().equals("tenant.erased")) {
                 keys.shredTenant(connection, target(message.payload()));
             }

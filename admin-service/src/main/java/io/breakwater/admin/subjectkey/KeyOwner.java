@@ -2,28 +2,28 @@ package io.breakwater.admin.subjectkey;
 
 import java.time.LocalDate;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whose key it is: a person's in one chain, or nobody's on one day in one chain.
+ * Whose key it is, in one chain: a person's, that of whoever an invitation was sent to, or nobody's on one day.
  *
  * @param chain a tenant's id, or {@code platform}
- * @param subject null for nobody in particular
- * @param day in UTC; null for a person's key
+ * @param name as it stands in the table
  */
-public record KeyOwner(
-        String chain, @Nullable UUID subject, @Nullable LocalDate day) {
+public record KeyOwner(String chain, String name) {
 
     public static KeyOwner person(String chain, UUID subject) {
-        return new KeyOwner(chain, subject, null);
+        return new KeyOwner(chain, "subject:" + subject);
     }
 
+    /** Of somebody who had no account when they were invited. */
+    public static KeyOwner invited(String chain, UUID invitation) {
+        return new KeyOwner(chain, "invitation:" + invitation);
+    }
+
+    /**
+     * @param day in UTC
+     */
     public static KeyOwner nobody(String chain, LocalDate day) {
-        return new KeyOwner(chain, null, day);
-    }
-
-    /** As it stands in the table. */
-    String name() {
-        return subject == null ? "day:" + day : "subject:" + subject;
+        return new KeyOwner(chain, "day:" + day);
     }
 }

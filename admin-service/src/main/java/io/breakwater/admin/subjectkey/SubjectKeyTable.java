@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -195,10 +194,12 @@ final class SubjectKeyTable {
         }
     }
 
-    static List<UUID> shredSubject(Connection connection, UUID subject) throws SQLException {
-        String name = KeyOwner.person("", subject).name();
-        note(connection, name);
-        return shred(connection, SHRED_OWNER, name);
+    /**
+     * @param owner of whatever chain
+     */
+    static List<UUID> shredOwner(Connection connection, KeyOwner owner) throws SQLException {
+        note(connection, owner.name());
+        return shred(connection, SHRED_OWNER, owner.name());
     }
 
     static List<UUID> shredTenant(Connection connection, UUID tenant) throws SQLException {
@@ -243,18 +244,11 @@ final class SubjectKeyTable {
             while (rows.next()) {
                 keys.add(new Sealed(
                         rows.getObject(1, UUID.class),
-                        owner(rows.getString(2), rows.getString(3)),
+                        new KeyOwner(rows.getString(2), rows.getString(3)),
                         rows.getString(4),
                         rows.getBytes(5)));
             }
         }
         return keys;
-    }
-
-    private static KeyOwner owner(String chain, String name) {
-        String of = name.substring(name.indexOf(':') + 1);
-        return name.startsWith("day:")
-                ? KeyOwner.nobody(chain, LocalDate.parse(of))
-                : KeyOwner.person(chain, UUID.fromString(of));
     }
 }

@@ -125,7 +125,13 @@ public class SubjectKeys {
     /** {@link #shred(UUID)} in the transaction of a connection that the caller manages. */
     Shredded shred(Connection connection, UUID subject) throws SQLException {
         SubjectKeyTable.lockExclusive(connection);
-        return shredded(connection, SubjectKeyTable.shredSubject(connection, subject));
+        return shredded(connection, SubjectKeyTable.shredOwner(connection, KeyOwner.person("", subject)));
+    }
+
+    /** The same for what is kept about whoever an invitation was sent to. */
+    void shredInvited(Connection connection, UUID invitation) throws SQLException {
+        SubjectKeyTable.lockExclusive(connection);
+        SubjectKeyTable.shredOwner(connection, KeyOwner.invited("", invitation));
     }
 
     /** {@link #shredTenant(UUID)} in the transaction of a connection that the caller manages. */

@@ -9,6 +9,8 @@ import io.breakwater.admin.seal.Verification;
 import io.breakwater.admin.seal.Verifier;
 import io.breakwater.common.audit.AuditEvent;
 import io.breakwater.common.identity.Identity;
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,8 +46,16 @@ class AuditDesk {
 
     /** The checkpoints of a chain, newest first. */
     Page<Checkpoint> checkpoints(String chain, PageRequest page) {
-        LocalDate before = page.after() == null ? LATEST : AuditFilter.day("cursor", page.after());
+        LocalDate before = page.after() == null ? LATEST : day(page.after());
         List<Checkpoint> rows = verifier.checkpoints(chain, before, page.rows());
         return page.page(rows, Checkpoint::day, checkpoint -> checkpoint);
+    }
+
+    private static LocalDate day(String cursor) {
+        try {
+            return AuditFilter.day("cursor", cursor);
+        } catch (ProblemException e) {
+            throw ProblemException.of(ErrorCode.INVALID_CURSOR).causedBy(e);
+        }
     }
 }

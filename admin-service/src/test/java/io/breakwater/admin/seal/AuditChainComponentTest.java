@@ -243,6 +243,38 @@ class AuditChainComponentTest {
         assertThat(verify().verified()).isTrue();
     }
 
+    /** Their address stands in what tells that they were invited, when they had no account yet. */
+    @Test
+    void whoWasInvitedIsForgottenWithTheirAccount() throws SQLException {
+        UUID theirs = UUID.randomUUID();
+        UUID anothers = UUID.randomUUID();
+        chains.append(at(0), List.of(invitation(theirs), invitation(anothers)));
+
+        chains.deliver(List.of(chains.message(AuditEvent.of("user.erased")
+                .byPlatform(UUID.randomUUID())
+                .on("user", person)
+                .with("invitations", List.of(theirs)))));
+        chains.append(at(0), List.of(invitation(theirs)));
+
+        assertThat(number("SELECT count(*) FROM audit_record r JOIN subject_key k ON k.id = r.key_id"
+                        + " WHERE r.chain = '%s' AND k.sealed IS NULL AND k.owner = 'invitation:" + theirs + "'"))
+                .isEqualTo(1);
+        assertThat(number("SELECT count(*) FROM audit_record r JOIN subject_key k ON k.id = r.key_id"
+                        + " WHERE r.chain = '%s' AND k.sealed IS NOT NULL"))
+                .isEqualTo(1);
+        assertThat(verify().verified()).isTrue();
+        assertThat(verify().entries()).isEqualTo(3);
+    }
+
+    private StreamMessage invitation(UUID id) {
+        return chains.message(AuditEvent.of("invitation.created")
+                .byUser(UUID.randomUUID())
+                .aboutNobody()
+                .in(tenant)
+                .on("invitation", id)
+                .personal("email", "a@example.com"));
+    }
+
     @Test
     void anErasedTenantsKeysAreGone() throws SQLException {
         chains.append(at(0), tenant, person, 5);

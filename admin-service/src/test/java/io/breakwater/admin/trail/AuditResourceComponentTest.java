@@ -292,7 +292,8 @@ class AuditResourceComponentTest {
             people().urlEncodingEnabled(false)
                     .get(OWN + "/checkpoints?cursor=" + cursor)
                     .then()
-                    .statusCode(400);
+                    .statusCode(400)
+                    .body("error.code", equalTo("INVALID_CURSOR"));
         }
 
         @Test
