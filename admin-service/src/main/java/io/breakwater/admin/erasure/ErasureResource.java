@@ -50,8 +50,10 @@ public class ErasureResource {
             operationId = "requestErasure",
             summary = "Erase a tenant, or one participant of it, in every service",
             description =
-                    "While an erasure of the same subject is under way the answer is that one. Nothing brings back"
-                            + " what is erased. A participant may come back: only what was accepted before the request is erased")
+                    "While an erasure of the same tenant is under way the answer is that one. Behind an erasure of the"
+                            + " same participant that has begun, one more waits for all that ask. Nothing brings back"
+                            + " what is erased. A participant may come back: only what was accepted before the last"
+                            + " request is erased")
     @APIResponse(
             responseCode = "202",
             description = "It is under way",

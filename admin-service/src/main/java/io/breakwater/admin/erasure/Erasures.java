@@ -43,15 +43,13 @@ class Erasures implements JobEnd {
         this.config = config;
     }
 
-    /** Takes an erasure in; the one that is under way when there is one of the same subject. */
+    /** Takes an erasure in; the one that is under way when that does for it. */
     Erasure ask(ErasureRequest request, Identity administrator) {
         Subject subject = Subject.of(request.tenantId(), request.participantId());
         String reason = request.reason().strip();
         Jobs.Accepted accepted = QuarkusTransaction.joiningExisting().call(() -> {
             Jobs.Accepted asked = jobs.ask(JobKind.ERASURE, subject, reason, administrator.subject());
-            if (asked.isNew()) {
-                ledger.enter(asked.job());
-            }
+            ledger.enter(asked.job());
             // The reason goes with the administrator's key, in case it names someone after all.
             audit.record(event("erasure.requested", asked.job())
                     .byPlatform(administrator.subject())

@@ -25,14 +25,14 @@ class JobTable {
                    next_try_at, finished_at FROM job\s""";
     private static final String INSERT = """
             INSERT INTO job (id, kind, tenant_id, participant_id, participant_sha256, reason, requested_by, requested_at,
-                             replays, next_try_at, give_up_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                             replays, next_try_at, give_up_at, follows)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """;
     private static final String OPEN = "state IN ('queued', 'running')";
     /** Arguments: owner, lease's end, kind, now, now. */
     private static final String CLAIM = """
             UPDATE job SET state = 'running', lease_owner = ?, lease_until = ?
-            WHERE id = (SELECT id FROM job WHERE kind = ? AND state IN ('queued', 'running') AND next_try_at <= ?
+            WHERE id = (SELECT id FROM job WHERE kind = ? AND state IN ('queued', 'running') AND follows IS NULL AND next_try_at <= ?
                           AND (lease_until IS NULL OR lease_until <= ?)
                         ORDER BY next_try_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING id
@@ -65,8 +65,12 @@ class JobTable {
         this.json = json;
     }
 
-    /** Adds a job, unless one like it is open; then does nothing. */
-    boolean insert(Job job, @Nullable String reason, Instant giveUpAt, List<JobStep> steps) {
+    /**
+     * Adds a job, unless one like it is open; then does nothing.
+     *
+     * @param follows the open job that has to end before; null for none
+     */
+    boolean insert(Job job, @Nullable String reason, Instant giveUpAt, List<JobStep> steps, @Nullable UUID follows) {
         Subject subject = job.subject();
         int added = sql.update(
                 INSERT,
@@ -80,7 +84,8 @@ class JobTable {
                 job.requestedAt(),
                 job.replays(),
                 job.nextTryAt(),
-                giveUpAt);
+                giveUpAt,
+                follows);
         if (added == 1) {
             steps.forEach(step -> sql.update(
                     "INSERT INTO job_step (job_id, service, ordinal) VALUES (?, ?, ?)",
@@ -95,16 +100,26 @@ class JobTable {
         return sql.one(COLUMNS + "WHERE id = ?", this::read, id).map(this::withSteps);
     }
 
-    /** The open job about a subject. */
-    Optional<Job> open(JobKind kind, Subject subject) {
+    /** The open job about a subject; it stays open, and no replica begins it, until the caller's transaction ends. */
+    Optional<Job> lockOpen(JobKind kind, Subject subject) {
         return sql.one(
                         COLUMNS + "WHERE kind = ? AND tenant_id = ? AND coalesce(participant_sha256, '') = ? AND "
-                                + "replays IS NULL AND " + OPEN,
+                                + "replays IS NULL AND follows IS NULL AND " + OPEN + " FOR UPDATE",
                         this::read,
                         kind.wireName(),
                         subject.tenant(),
                         subject.participantSha256() == null ? "" : subject.participantSha256())
                 .map(this::withSteps);
+    }
+
+    /** The job that waits behind one that is locked. */
+    Optional<Job> following(UUID job) {
+        return sql.one(COLUMNS + "WHERE follows = ?", this::read, job).map(this::withSteps);
+    }
+
+    /** A job that has not begun reaches up to a later time. */
+    void reach(UUID job, Instant requestedAt) {
+        sql.update("UPDATE job SET requested_at = greatest(requested_at, ?) WHERE id = ?", requestedAt, job);
     }
 
     /** From the newest. */
@@ -153,8 +168,10 @@ class JobTable {
         sql.update(RELEASE, nextTryAt, failures, job);
     }
 
+    /** Ends a job; one that waits behind it may begin. */
     void end(UUID job, JobState state, Instant now) {
         sql.update(END, state.wireName(), now, job);
+        sql.update("UPDATE job SET follows = NULL WHERE follows = ?", job);
     }
 
     void record(UUID job, String service, StepOutcome outcome, Instant now) {

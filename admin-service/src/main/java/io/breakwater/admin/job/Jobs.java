@@ -38,34 +38,65 @@ public class Jobs {
     /**
      * A job that was asked for.
      *
-     * @param isNew false when one about the same subject was open already: it is that one
+     * @param isNew false when one about the same subject was open already and does for this, too: it is that one, which
+     *     may reach up to a later time now
      */
     public record Accepted(Job job, boolean isNew) {}
 
     /**
-     * Takes a job in, unless one of the kind about the same subject is open.
+     * Takes a job in, unless one of the kind about the same subject is open that does for it. The erasure of a participant
+     * reaches up to the time it was asked for: one that has not begun is made to reach further, behind one that has another
+     * one waits.
      *
      * @param reason kept until the job ends; null for none
      */
     public Accepted ask(JobKind kind, Subject subject, @Nullable String reason, UUID administrator) {
         Instant now = clock.instant();
         Job job = job(kind, subject, administrator, now, null, now);
-        boolean added = table.insert(job, reason, now.plus(config.giveUpAfter()), stepsOf(kind, subject));
+        if (insert(job, reason, null)) {
+            return new Accepted(get(kind, job.id()), true);
+        }
         // One that ended between the two statements is not found: then this is the one that may be added.
-        Optional<Job> open = table.open(kind, subject);
-        return open.map(found -> new Accepted(found, added)).orElseGet(() -> ask(kind, subject, reason, administrator));
+        Optional<Job> open = table.lockOpen(kind, subject);
+        return open.map(found -> join(found, job, reason)).orElseGet(() -> ask(kind, subject, reason, administrator));
+    }
+
+    private Accepted join(Job open, Job asked, @Nullable String reason) {
+        boolean reachesUpToRequest =
+                asked.kind() == JobKind.ERASURE && !asked.subject().isTenant();
+        if (!reachesUpToRequest || !open.requestedAt().isBefore(asked.requestedAt())) {
+            return new Accepted(open, false);
+        }
+        if (open.state() == JobState.QUEUED) {
+            return reach(open, asked);
+        }
+        if (insert(asked, reason, open.id())) {
+            return new Accepted(get(asked.kind(), asked.id()), true);
+        }
+        return reach(table.following(open.id()).orElseThrow(), asked);
+    }
+
+    private Accepted reach(Job waiting, Job asked) {
+        table.reach(waiting.id(), asked.requestedAt());
+        return new Accepted(get(waiting.kind(), waiting.id()), false);
+    }
+
+    private boolean insert(Job job, @Nullable String reason, @Nullable UUID follows) {
+        Instant giveUpAt = clock.instant().plus(config.giveUpAfter());
+        return table.insert(job, reason, giveUpAt, stepsOf(job.kind(), job.subject()), follows);
     }
 
     /**
      * Does an erasure again of which only the hash is left; does nothing while a replay of it is open.
      *
      * @param entry the entry of the ledger
-     * @param requestedAt when it was asked for at first
+     * @param requestedAt up to when it reaches
+     * @return whether it was not open
      */
-    public void replay(UUID entry, Subject subject, Instant requestedAt) {
+    public boolean replay(UUID entry, Subject subject, Instant requestedAt) {
         Instant now = clock.instant();
         Job job = job(JobKind.ERASURE, subject, null, requestedAt, entry, now);
-        table.insert(job, null, now.plus(config.giveUpAfter()), stepsOf(JobKind.ERASURE, subject));
+        return insert(job, null, null);
     }
 
     private static Job job(

@@ -8,12 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Enters erasures, and finds those that have to be done again. Thread-safe, also over replicas. */
 @ApplicationScoped
@@ -37,9 +38,14 @@ public class ErasureLedger {
         this.clock = clock;
     }
 
-    /** Enters an erasure that was asked for, in the caller's transaction. */
+    /** Enters an erasure that was asked for, or that it reaches up to a later time now; in the caller's transaction. */
     public void enter(Job erasure) {
-        table.insert(entry(erasure.id(), erasure.subject(), erasure.requestedAt()), false);
+        Subject subject = erasure.subject();
+        table.enter(new LedgerEntry(
+                erasure.id(),
+                new Subject(subject.tenant(), null, subject.participantSha256()),
+                erasure.requestedAt(),
+                null));
     }
 
     /** An erasure, or the replay of one, is done; in the caller's transaction. */
@@ -55,9 +61,9 @@ public class ErasureLedger {
             unpublished = QuarkusTransaction.requiringNew().call(() -> table.unpublished(PAGE));
             for (LedgerEntry entry : unpublished) {
                 redis.add(entry);
-                QuarkusTransaction.requiringNew().run(() -> table.publish(entry.erasure()));
+                QuarkusTransaction.requiringNew().run(() -> table.publish(entry));
             }
-        } while (unpublished.size() == PAGE);
+        } while (unpublished.size() >= PAGE);
     }
 
     /**
@@ -71,38 +77,46 @@ public class ErasureLedger {
         // that.
         List<LedgerEntry> published = published(since);
         Map<UUID, LedgerEntry> inRedis = redis.since(since);
-        return fromRedis(inRedis) + fromTable(published, inRedis.keySet());
+        return fromRedis(inRedis) + fromTable(published, inRedis);
     }
 
-    /** Entries that this database does not know: it was restored from a backup that is older than they are. */
+    /** Entries of which this database knows less: it was restored from a backup that is older than what they say. */
     private int fromRedis(Map<UUID, LedgerEntry> inRedis) {
         List<LedgerEntry> entries = new ArrayList<>(inRedis.values());
         int found = 0;
         for (int from = 0; from < entries.size(); from += PAGE) {
             List<LedgerEntry> page = entries.subList(from, Math.min(from + PAGE, entries.size()));
-            Set<UUID> known = new HashSet<>(QuarkusTransaction.requiringNew().call(() -> table.known(ids(page))));
+            Map<UUID, LedgerEntry> known = QuarkusTransaction.requiringNew().call(() -> table.known(ids(page))).stream()
+                    .collect(Collectors.toMap(LedgerEntry::erasure, Function.identity()));
             for (LedgerEntry entry : page) {
-                if (known.contains(entry.erasure())) {
-                    continue;
+                @Nullable LedgerEntry here = known.get(entry.erasure());
+                if (here == null) {
+                    found += QuarkusTransaction.requiringNew().call(() -> again(entry, table.learn(entry)));
+                } else if (knowsLess(here, entry)) {
+                    found += QuarkusTransaction.requiringNew().call(() -> again(entry, table.reopen(entry)));
                 }
-                found += QuarkusTransaction.requiringNew().call(() -> again(entry, table.insert(entry, true)));
             }
         }
         if (found > 0) {
-            LOG.warnf("The database was restored: %d erasures that came after its backup are done again", found);
+            LOG.warnf("The database was restored: %d erasures that its backup has not as done are done again", found);
         }
         return found;
+    }
+
+    private static boolean knowsLess(LedgerEntry one, LedgerEntry other) {
+        return (other.isComplete() && !one.isComplete()) || one.requestedAt().isBefore(other.requestedAt());
     }
 
     private static List<UUID> ids(List<LedgerEntry> entries) {
         return entries.stream().map(LedgerEntry::erasure).toList();
     }
 
-    /** Entries that Redis had and has no more: it was restored, or lost its data. */
-    private int fromTable(List<LedgerEntry> published, Set<UUID> inRedis) {
+    /** Entries of which Redis had more than it has: it was restored, or lost its data. */
+    private int fromTable(List<LedgerEntry> published, Map<UUID, LedgerEntry> inRedis) {
         int found = 0;
         for (LedgerEntry entry : published) {
-            if (!inRedis.contains(entry.erasure())) {
+            @Nullable LedgerEntry there = inRedis.get(entry.erasure());
+            if (there == null || (entry.isComplete() && !there.isComplete())) {
                 found += QuarkusTransaction.requiringNew().call(() -> again(entry, table.forgotten(entry.erasure())));
             }
         }
@@ -113,15 +127,12 @@ public class ErasureLedger {
     }
 
     /**
-     * Asks for it unless another replica did.
+     * Asks for it unless another replica did, or it is under way.
      *
      * @return how many were asked for
      */
     private int again(LedgerEntry entry, boolean first) {
-        if (first) {
-            jobs.replay(entry.erasure(), entry.subject(), entry.requestedAt());
-        }
-        return first ? 1 : 0;
+        return first && jobs.replay(entry.erasure(), entry.subject(), entry.requestedAt()) ? 1 : 0;
     }
 
     private List<LedgerEntry> published(Instant since) {
@@ -133,9 +144,5 @@ public class ErasureLedger {
             all.addAll(page);
         } while (page.size() == PAGE);
         return all;
-    }
-
-    private static LedgerEntry entry(UUID erasure, Subject subject, Instant requestedAt) {
-        return new LedgerEntry(erasure, new Subject(subject.tenant(), null, subject.participantSha256()), requestedAt);
     }
 }

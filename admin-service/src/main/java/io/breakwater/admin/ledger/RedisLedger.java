@@ -25,7 +25,8 @@ class RedisLedger {
 
     private static final Logger LOG = Logger.getLogger(RedisLedger.class);
     private static final int PAGE = 1_000;
-    private static final String TYPE = "erasure.requested";
+    private static final String REQUESTED = "erasure.requested";
+    private static final String COMPLETED = "erasure.completed";
 
     private final Redis redis;
     private final LedgerConfig config;
@@ -37,8 +38,9 @@ class RedisLedger {
         this.json = json;
     }
 
-    /** Adds an entry; one that is there twice is one entry. */
+    /** Adds that an erasure was asked for, or was completed when it was; what is there twice is there once. */
     void add(LedgerEntry entry) {
+        Instant at = entry.completedAt() == null ? entry.requestedAt() : entry.completedAt();
         String payload = json.createObjectNode()
                 .put("tenant_id", entry.subject().tenant().toString())
                 .put("participant_sha256", entry.subject().participantSha256())
@@ -50,14 +52,14 @@ class RedisLedger {
                 .arg("id")
                 .arg(entry.erasure().toString())
                 .arg("type")
-                .arg(TYPE)
+                .arg(entry.isComplete() ? COMPLETED : REQUESTED)
                 .arg("at")
-                .arg(entry.requestedAt().toString())
+                .arg(at.toString())
                 .arg("payload")
                 .arg(payload));
     }
 
-    /** The entries that were added since a time, by erasure. */
+    /** The erasures of which anything was added since a time, as they stand. */
     Map<UUID, LedgerEntry> since(Instant since) {
         Map<UUID, LedgerEntry> entries = new HashMap<>();
         String from = since.toEpochMilli() + "-0";
@@ -99,8 +101,9 @@ class RedisLedger {
                             UUID.fromString(payload.path("tenant_id").asText()),
                             null,
                             hash.isTextual() ? hash.asText() : null),
-                    Instant.parse(payload.path("requested_at").asText()));
-            entries.put(entry.erasure(), entry);
+                    Instant.parse(payload.path("requested_at").asText()),
+                    COMPLETED.equals(named.get("type")) ? Instant.parse(named.getOrDefault("at", "")) : null);
+            entries.merge(entry.erasure(), entry, LedgerEntry::merged);
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             LOG.errorf(e, "The entry %s of the erasure ledger cannot be read", named.get("id"));
         }

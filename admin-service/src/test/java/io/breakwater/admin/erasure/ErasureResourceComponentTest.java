@@ -255,12 +255,40 @@ class ErasureResourceComponentTest {
             Peers.erase(1_000_000);
             UUID tenant = UUID.randomUUID();
 
-            String first = ask(tenant, PERSON);
-            assertThat(ask(tenant, PERSON)).isEqualTo(first);
-            assertThat(ask(tenant, "another")).isNotEqualTo(first);
+            String first = ask(tenant, null);
+            assertThat(ask(tenant, null)).isEqualTo(first);
+            assertThat(ask(tenant, PERSON)).isNotEqualTo(first);
 
             Peers.erase(1);
             Peers.awaitState(ERASURES + "/" + first, "done");
+        }
+
+        @Test
+        void whatAParticipantDidSinceAnErasureBeganIsErasedByOneMoreBehindIt() {
+            AuthServer.forget();
+            Peers.erase(1_000_000);
+            UUID tenant = UUID.randomUUID();
+            String first = ask(tenant, PERSON);
+            await().until(() -> !AuthServer.calls(Peers.INGEST_ERASURE).isEmpty());
+
+            String second = ask(tenant, PERSON);
+            assertThat(second).isNotEqualTo(first);
+            assertThat(ask(tenant, PERSON)).isEqualTo(second);
+            assertThat(ask(tenant, "another")).isNotIn(first, second);
+            String reaches =
+                    administrator().get(ERASURES + "/" + second).jsonPath().getString("requested_at");
+            assertThat(AuthServer.CALLS).noneMatch(call -> call.contains("\"" + second + "\""));
+
+            Peers.erase(1);
+            Peers.awaitState(ERASURES + "/" + first, "done");
+            Peers.awaitState(ERASURES + "/" + second, "done");
+            assertThat(AuthServer.CALLS)
+                    .anyMatch(call -> call.contains("\"" + second + "\"") && call.contains(reaches));
+            assertThat(database.texts(
+                            "SELECT count(*) FROM erasure_ledger l JOIN job j ON j.id = l.erasure_id"
+                                    + " WHERE j.id = ?::uuid AND l.requested_at = j.requested_at",
+                            second))
+                    .containsExactly("1");
         }
 
         @Test

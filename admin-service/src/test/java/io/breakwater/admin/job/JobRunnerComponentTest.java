@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.breakwater.admin.testing.AdminComponentTest;
 import io.breakwater.admin.testing.AuthServer;
 import io.breakwater.admin.testing.Peers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +69,7 @@ class JobRunnerComponentTest {
     void askingForTheSameAtOnceMakesOneJob() throws Exception {
         AuthServer.forget();
         Peers.erase(1_000_000);
-        Subject subject = Subject.of(UUID.randomUUID(), "anna");
+        Subject subject = Subject.of(UUID.randomUUID(), null);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var accepted = Stream.generate(() ->
                             threads.submit(() -> jobs.ask(JobKind.ERASURE, subject, null, AuthServer.ADMINISTRATOR)))
@@ -76,5 +81,50 @@ class JobRunnerComponentTest {
             }
             assertThat(made).isOne();
         }
+    }
+
+    @Test
+    void anErasureOfAParticipantThatHasNotBegunReachesUpToTheLastRequest() {
+        Subject subject = Subject.of(UUID.randomUUID(), "anna");
+
+        // No replica sees either before both are committed.
+        QuarkusTransaction.requiringNew().run(() -> {
+            Job first = ask(subject).job();
+            Jobs.Accepted second = ask(subject);
+
+            assertThat(second.isNew()).isFalse();
+            assertThat(second.job().id()).isEqualTo(first.id());
+            assertThat(second.job().requestedAt()).isAfter(first.requestedAt());
+        });
+    }
+
+    @Test
+    void askingForAParticipantAgainAtOnceMakesOneJobBehindTheOneThatHasBegun() throws Exception {
+        AuthServer.forget();
+        Peers.erase(1_000_000);
+        Subject subject = Subject.of(UUID.randomUUID(), "anna");
+        Job begun = ask(subject).job();
+        await().until(() -> jobs.get(JobKind.ERASURE, begun.id()).state() == JobState.RUNNING);
+
+        Set<UUID> behind = new HashSet<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var one : threads.invokeAll(Collections.<Callable<Jobs.Accepted>>nCopies(8, () -> ask(subject)))) {
+                behind.add(one.get().job().id());
+            }
+        }
+        Instant last = ask(subject).job().requestedAt();
+
+        assertThat(behind).hasSize(1).doesNotContain(begun.id());
+        UUID follower = behind.iterator().next();
+        assertThat(jobs.get(JobKind.ERASURE, follower).requestedAt()).isEqualTo(last);
+        Peers.erase(1);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> jobs.get(JobKind.ERASURE, follower).state() == JobState.DONE);
+        assertThat(jobs.get(JobKind.ERASURE, begun.id()).finishedAt())
+                .isBefore(jobs.get(JobKind.ERASURE, follower).finishedAt());
+    }
+
+    private Jobs.Accepted ask(Subject subject) {
+        return jobs.ask(JobKind.ERASURE, subject, null, AuthServer.ADMINISTRATOR);
     }
 }

@@ -11,6 +11,7 @@ import io.breakwater.admin.testing.Database;
 import io.breakwater.admin.testing.Peers;
 import io.breakwater.common.apikey.Sha256;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.stream.StreamMessage;
 import io.quarkus.redis.datasource.stream.StreamRange;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,7 @@ class RestoreComponentTest {
         Peers.awaitState(ERASURES + "/" + id, "done");
         await().atMost(PATIENCE)
                 .until(() -> !database.texts(
-                                "SELECT 1 FROM erasure_ledger WHERE erasure_id = ?::uuid AND published", id)
+                                "SELECT 1 FROM erasure_ledger WHERE erasure_id = ?::uuid AND completion_published", id)
                         .isEmpty());
         return id;
     }
@@ -133,6 +134,72 @@ class RestoreComponentTest {
         awaitReady();
 
         assertThat(callsAbout(tenant).getFirst()).startsWith(Peers.AUTH_ERASURE + tenant);
+    }
+
+    @Test
+    void anErasureOfWhichTheBackupOfTheDatabaseHasOnlyTheRequestIsDoneAgainBeforeTheServiceIsReady() {
+        UUID tenant = UUID.randomUUID();
+        String erasure = erased(tenant, PERSON);
+        database.update(
+                "UPDATE erasure_ledger SET completed_at = NULL, completion_published = false"
+                        + " WHERE erasure_id = ?::uuid",
+                erasure);
+
+        assertIsDoneAgainBeforeTheServiceIsReady(tenant, erasure);
+    }
+
+    @Test
+    void anErasureOfWhichTheBackupOfRedisHasOnlyTheRequestIsDoneAgainBeforeTheServiceIsReady() {
+        UUID tenant = UUID.randomUUID();
+        String erasure = erased(tenant, PERSON);
+        String completion = entries(erasure, "erasure.completed").getFirst();
+        redis.stream(String.class).xdel(STREAM, completion);
+
+        assertIsDoneAgainBeforeTheServiceIsReady(tenant, erasure);
+        await().atMost(PATIENCE)
+                .until(() -> !entries(erasure, "erasure.completed").isEmpty());
+    }
+
+    @Test
+    void anErasureThatReachesFurtherThanARestoredDatabaseKnowsIsDoneAgain() {
+        UUID tenant = UUID.randomUUID();
+        String erasure = erased(tenant, PERSON);
+        database.update(
+                "UPDATE erasure_ledger SET requested_at = requested_at - interval '1 min' WHERE erasure_id = ?::uuid",
+                erasure);
+
+        assertIsDoneAgainBeforeTheServiceIsReady(tenant, erasure);
+        assertThat(database.texts(
+                        "SELECT count(*) FROM erasure_ledger l JOIN job j ON j.id = l.erasure_id"
+                                + " WHERE l.erasure_id = ?::uuid AND l.requested_at = j.requested_at",
+                        erasure))
+                .containsExactly("1");
+    }
+
+    private void assertIsDoneAgainBeforeTheServiceIsReady(UUID tenant, String erasure) {
+        AuthServer.forget();
+        AuthServer.on(Peers.INGEST_ERASURE, body -> new Answer(503, "{}", false));
+
+        watch.begin();
+
+        await().atMost(PATIENCE).until(() -> !callsAbout(tenant).isEmpty());
+        assertThat(watch.isReady()).isFalse();
+        Peers.erase(1);
+        awaitReady();
+        assertThat(database.texts("SELECT state FROM job WHERE replays = ?::uuid", erasure))
+                .containsExactly("done");
+        int calls = callsAbout(tenant).size();
+        watch.begin();
+        awaitReady();
+        assertThat(callsAbout(tenant)).hasSize(calls);
+    }
+
+    private List<String> entries(String erasure, String type) {
+        return redis.stream(String.class).xrange(STREAM, all()).stream()
+                .filter(entry -> erasure.equals(entry.payload().get("id"))
+                        && type.equals(entry.payload().get("type")))
+                .map(StreamMessage::id)
+                .toList();
     }
 
     @Test
