@@ -2,6 +2,7 @@ package io.breakwater.admin.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.breakwater.common.problem.DatabaseOutage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -18,6 +19,8 @@ class Delivery {
 
     private static final Logger LOG = Logger.getLogger(Delivery.class);
     private static final int LONGEST_REASON = 500;
+    /** Unlike the service's, it takes every character: what could not be taken in may hold any. */
+    private static final ObjectReader KEPT = new ObjectMapper().readerForMapOf(String.class);
 
     private final ObjectMapper json;
     private final IntakeMetrics metrics;
@@ -87,6 +90,15 @@ class Delivery {
         return kept.map(IntakeTables.SetAside::id);
     }
 
+    /** An entry that was set aside as there was no message in it. */
+    record Unread(long id, StreamEntry entry) {}
+
+    /** Takes back the first such entry behind {@code after} and up to {@code until}; empty when there is none. */
+    Optional<Unread> takeBackUnread(Connection connection, String stream, long after, long until) throws SQLException {
+        return IntakeTables.takeBack(connection, stream, "", after, until)
+                .map(kept -> new Unread(kept.id(), entry(kept)));
+    }
+
     private void setAside(Connection connection, Recipient recipient, StreamEntry entry, Exception cause)
             throws SQLException {
         setAside(connection, recipient.consumer().stream(), recipient.name(), entry, cause);
@@ -119,7 +131,7 @@ class Delivery {
 
     private StreamEntry entry(IntakeTables.SetAside kept) {
         try {
-            Map<String, String> fields = json.readerForMapOf(String.class).readValue(kept.entry());
+            Map<String, String> fields = KEPT.readValue(kept.entry());
             return new StreamEntry(kept.position(), fields);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was set aside is not as it was written", e);

@@ -79,6 +79,20 @@ final class StreamReader {
                 last = inTransaction(connection -> tools.delivery().offerAgain(connection, recipient, after, until));
             }
         }
+        Optional<Long> last = Optional.of(0L);
+        while (last.isPresent()) {
+            long after = last.get();
+            last = inTransaction(connection -> readAgain(connection, after, until));
+        }
+    }
+
+    /** Reads the first entry again in which there was no message; it is set aside anew when there is still none. */
+    private Optional<Long> readAgain(Connection connection, long after, long until) throws SQLException {
+        Optional<Delivery.Unread> kept = tools.delivery().takeBackUnread(connection, stream, after, until);
+        if (kept.isPresent()) {
+            deliver(connection, List.of(kept.get().entry()));
+        }
+        return kept.map(Delivery.Unread::id);
     }
 
     /**

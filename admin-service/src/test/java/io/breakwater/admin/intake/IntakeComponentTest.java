@@ -191,6 +191,31 @@ class IntakeComponentTest {
     }
 
     @Test
+    void whatCouldNotBeReadIsReadAgainAtTheStart() throws SQLException {
+        UUID fresh = UUID.randomUUID();
+        UUID unread = UUID.randomUUID();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO intake_set_aside (stream, consumer, position, entry, reason)"
+                                + " VALUES (?, '', '1-1', convert_to(?, 'UTF8'), 'of a newer form')")) {
+            for (String entry : List.of(
+                    "{\"id\":\"" + fresh + "\",\"type\":\"a\",\"at\":\"2026-11-22T10:00:00Z\",\"payload\":\"{}\"}",
+                    "{\"id\":\"" + unread + "\"}")) {
+                insert.setString(1, STREAM);
+                insert.setString(2, entry);
+                insert.executeUpdate();
+            }
+        }
+
+        intake.reader(STREAM).begin();
+
+        assertThat(taken("first", fresh)).isEqualTo(1);
+        assertThat(taken("second", fresh)).isEqualTo(1);
+        assertThat(setAside("", fresh.toString())).isZero();
+        assertThat(setAside("", unread.toString())).isEqualTo(1);
+    }
+
+    @Test
     void whatIsNoMessageIsSetAsideAsItIs() throws SQLException {
         String mark = UUID.randomUUID().toString();
         UUID last = UUID.randomUUID();
