@@ -106,7 +106,8 @@ class RetryAfterIT {
                 "X-API-Key", stories.mint(owner, "live").body().path("key").asText());
         Map<String, String> demo =
                 Map.of("X-API-Key", suite.stack().at("/demo/api_key").asText());
-        Map<String, String> administrator = Map.of("Authorization", stories.platformAuthorization(suite.stack()));
+        Map<String, String> administrator =
+                Map.of("Authorization", stories.newAdministratorsAuthorization(suite.stack()));
         return List.of(
                 List.of(new Meeting("ip", "GET", "/api/v1/events", Map.of("X-Forwarded-For", "198.51.100.1"))),
                 List.of(new Meeting("auth", "POST", "/api/v1/auth/login", Map.of("X-Forwarded-For", "198.51.100.2"))),

@@ -22,7 +22,7 @@ class KillSwitchesIT {
         Stories.Owner owner = stories.newTenant();
         String key = stories.mint(owner, "live").body().path("key").asText();
         String other = stories.newTenantsKey();
-        String administrator = stories.platformAuthorization(suite.stack());
+        String administrator = stories.newAdministratorsAuthorization(suite.stack());
         String path = "/api/v1/admin/kill-switches/tenant:" + owner.tenantId();
         assertThat(use(key).status()).isEqualTo(200);
 

@@ -65,6 +65,18 @@ public final class Stories {
         return "Bearer " + login.body().path("access_token").asText();
     }
 
+    /** A header of an administrator who meets the limits of nobody else. */
+    public String newAdministratorsAuthorization(JsonNode stack) {
+        String credentials = "{\"email\":\"admin-" + UUID.randomUUID()
+                + "@example.com\",\"password\":\"correct horse battery staple\"}";
+        Answer made =
+                api.post("/api/v1/admin/administrators", credentials, "Authorization", platformAuthorization(stack));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        Answer login = api.post("/api/v1/auth/platform/login", credentials);
+        assertThat(login.status()).as(login.text()).isEqualTo(200);
+        return "Bearer " + login.body().path("access_token").asText();
+    }
+
     public Answer mint(Owner owner, String environment) {
         return mint(owner, environment, "read", "write");
     }
