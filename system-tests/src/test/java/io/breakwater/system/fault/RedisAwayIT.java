@@ -38,7 +38,7 @@ class RedisAwayIT {
         String key = minted.body().path("key").asText();
         Owner leaver = stories.newTenant();
         Answer revoked = stories.mint(leaver, "live");
-        String administrator = stories.platformAuthorization(suite.stack());
+        String administrator = stories.newAdministratorsAuthorization(suite.stack());
         try (OwnService service = new OwnService();
                 GatewayProcess gateway = GatewayProcess.start(suite, "redis-away", routes(service), SETTINGS);
                 Switches switches = new Switches(new Api(gateway.url()), administrator);

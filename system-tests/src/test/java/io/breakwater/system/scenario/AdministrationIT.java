@@ -18,7 +18,6 @@ class AdministrationIT {
 
     private static final String ADMIN = "/api/v1/admin/";
     private static final String SWITCHES = ADMIN + "kill-switches/";
-    private static final String PASSWORD = "correct horse battery staple";
     /** Contract: changes of kill switches and erasures that one administrator may make in a minute. */
     private static final int CRITICAL = 5;
 
@@ -29,18 +28,9 @@ class AdministrationIT {
     private final Api api = suite.api();
     private final Stories stories = new Stories(api);
 
-    /** Someone new, whose limits no other scenario has used. */
+    /** A header of someone new, whose limits no other scenario has used, as name and value. */
     private String[] newAdministrator() {
-        String email = "administrator-" + UUID.randomUUID() + "@example.com";
-        String credentials = "{\"email\":\"" + email + "\",\"password\":\"" + PASSWORD + "\"}";
-        Answer made = api.post(
-                ADMIN + "administrators", credentials, "Authorization", stories.platformAuthorization(suite.stack()));
-        assertThat(made.status()).as(made.text()).isEqualTo(201);
-        Answer login = api.post("/api/v1/auth/platform/login", credentials);
-        assertThat(login.status()).as(login.text()).isEqualTo(200);
-        return new String[] {
-            "Authorization", "Bearer " + login.body().path("access_token").asText()
-        };
+        return new String[] {"Authorization", stories.newAdministratorsAuthorization(suite.stack())};
     }
 
     private Answer switchOff(String scope, String... headers) {

@@ -46,7 +46,7 @@ class AuditTrailIT {
     @Test
     void whatAnAdministratorDoesIsTriedAndDoneInTheTrail() {
         Owner owner = stories.newTenant();
-        String platform = stories.platformAuthorization(suite.stack());
+        String platform = stories.newAdministratorsAuthorization(suite.stack());
         Answer changed = api.call(
                 "PATCH",
                 "/api/v1/admin/tenants/" + owner.tenantId(),

@@ -42,7 +42,7 @@ class ErasureIT {
         }
         String kept = accept(key, other);
         stories.processed(kept, key);
-        String administrator = stories.platformAuthorization(suite.stack());
+        String administrator = stories.newAdministratorsAuthorization(suite.stack());
 
         String id;
         suite.signal("ingest-service", "STOP");
