@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -26,6 +27,12 @@ public final class ChainTable {
     public static final String COLUMNS = """
             chain, sequence, id, at, recorded_at, source, actor_kind, actor_id, action, outcome, reason, target_kind,
             target_id, environment, request_id, details, key_id, sealed, previous_hash, hash""";
+
+    /**
+     * For the rest of the transaction. A plan that is kept from when the table was small reads all of it, until statistics
+     * are gathered anew: 1 s was seen for a batch of 500 at 60,000 entries, instead of 0.2 s.
+     */
+    private static final String PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan";
 
     private static final String KNOWN = "SELECT id FROM audit_record WHERE id = ANY (?)";
 
@@ -56,7 +63,9 @@ public final class ChainTable {
 
     /** Which of these messages are in the trail. */
     static Set<UUID> known(Connection connection, Collection<UUID> ids) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(KNOWN)) {
+        try (Statement plan = connection.createStatement();
+                PreparedStatement select = connection.prepareStatement(KNOWN)) {
+            plan.execute(PLAN_ANEW);
             select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             Set<UUID> known = new HashSet<>();
             try (ResultSet rows = select.executeQuery()) {
