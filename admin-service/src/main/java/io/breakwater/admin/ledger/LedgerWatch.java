@@ -35,14 +35,14 @@ class LedgerWatch {
     }
 
     /** As after a start: not ready before the ledgers were compared. */
-    void begin() {
+    synchronized void begin() {
         ready = false;
         nextComparison = Instant.EPOCH;
     }
 
     @Scheduled(identity = "erasure-ledger", every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
-    void look() {
+    synchronized void look() {
         try {
             Instant now = clock.instant();
             if (!now.isBefore(nextComparison)) {

@@ -4,6 +4,7 @@ import static io.breakwater.admin.testing.AuthServer.administrator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.breakwater.admin.job.DueJobs;
 import io.breakwater.admin.testing.AdminComponentTest;
 import io.breakwater.admin.testing.AuthServer;
 import io.breakwater.admin.testing.AuthServer.Answer;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +52,16 @@ class RestoreComponentTest {
     }
 
     private void awaitReady() {
-        await().atMost(PATIENCE).until(watch::isReady);
+        soon(watch::isReady);
+    }
+
+    /** Waits, and does meanwhile what the service does each second. */
+    private void soon(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).until(() -> {
+            watch.look();
+            DueJobs.get().run();
+            return condition.call();
+        });
     }
 
     private String erased(UUID tenant, @Nullable String participant) {
@@ -59,10 +70,9 @@ class RestoreComponentTest {
                 : "{\"tenant_id\":\"%s\",\"participant_id\":\"%s\",\"reason\":\"x\"}".formatted(tenant, participant);
         String id = administrator().body(body).post(ERASURES).path("id");
         Peers.awaitState(ERASURES + "/" + id, "done");
-        await().atMost(PATIENCE)
-                .until(() -> !database.texts(
-                                "SELECT 1 FROM erasure_ledger WHERE erasure_id = ?::uuid AND completion_published", id)
-                        .isEmpty());
+        soon(() -> !database.texts(
+                        "SELECT 1 FROM erasure_ledger WHERE erasure_id = ?::uuid AND completion_published", id)
+                .isEmpty());
         return id;
     }
 
@@ -90,7 +100,7 @@ class RestoreComponentTest {
 
         watch.begin();
 
-        await().atMost(PATIENCE).until(() -> !callsAbout(tenant).isEmpty());
+        soon(() -> !callsAbout(tenant).isEmpty());
         assertThat(watch.isReady()).isFalse();
         Peers.erase(1);
         awaitReady();
@@ -111,10 +121,10 @@ class RestoreComponentTest {
         AuthServer.on(Peers.INGEST_ERASURE, body -> new Answer(503, "{}", false));
 
         watch.begin();
-        await().atMost(PATIENCE).until(() -> !callsAbout(tenant).isEmpty());
+        soon(() -> !callsAbout(tenant).isEmpty());
         database.update("UPDATE job SET give_up_at = now() - interval '1 s' WHERE tenant_id = ?", tenant);
         int calls = callsAbout(tenant).size();
-        await().atMost(PATIENCE).until(() -> callsAbout(tenant).size() > calls + 1);
+        soon(() -> callsAbout(tenant).size() > calls + 1);
 
         assertThat(watch.isReady()).isFalse();
         Peers.erase(1);
@@ -130,7 +140,7 @@ class RestoreComponentTest {
         AuthServer.CALLS.clear();
 
         watch.begin();
-        await().atMost(PATIENCE).until(() -> callsAbout(tenant).size() == 2);
+        soon(() -> callsAbout(tenant).size() == 2);
         awaitReady();
 
         assertThat(callsAbout(tenant).getFirst()).startsWith(Peers.AUTH_ERASURE + tenant);
@@ -156,8 +166,7 @@ class RestoreComponentTest {
         redis.stream(String.class).xdel(STREAM, completion);
 
         assertIsDoneAgainBeforeTheServiceIsReady(tenant, erasure);
-        await().atMost(PATIENCE)
-                .until(() -> !entries(erasure, "erasure.completed").isEmpty());
+        soon(() -> !entries(erasure, "erasure.completed").isEmpty());
     }
 
     @Test
@@ -182,7 +191,7 @@ class RestoreComponentTest {
 
         watch.begin();
 
-        await().atMost(PATIENCE).until(() -> !callsAbout(tenant).isEmpty());
+        soon(() -> !callsAbout(tenant).isEmpty());
         assertThat(watch.isReady()).isFalse();
         Peers.erase(1);
         awaitReady();
@@ -207,7 +216,7 @@ class RestoreComponentTest {
         UUID tenant = UUID.randomUUID();
         restoreWithout(erased(tenant, PERSON));
         watch.begin();
-        await().atMost(PATIENCE).until(() -> callsAbout(tenant).size() == 2);
+        soon(() -> callsAbout(tenant).size() == 2);
         awaitReady();
 
         watch.begin();
@@ -225,11 +234,10 @@ class RestoreComponentTest {
 
         watch.begin();
 
-        await().atMost(PATIENCE).until(() -> callsAbout(tenant).size() == 1);
+        soon(() -> callsAbout(tenant).size() == 1);
         awaitReady();
-        await().atMost(PATIENCE)
-                .until(() -> redis.stream(String.class).xrange(STREAM, all()).stream()
-                        .anyMatch(entry -> erasure.equals(entry.payload().get("id"))));
+        soon(() -> redis.stream(String.class).xrange(STREAM, all()).stream()
+                .anyMatch(entry -> erasure.equals(entry.payload().get("id"))));
     }
 
     private static StreamRange all() {

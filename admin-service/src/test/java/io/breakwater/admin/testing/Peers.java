@@ -3,6 +3,7 @@ package io.breakwater.admin.testing;
 import static io.breakwater.admin.testing.AuthServer.administrator;
 import static org.awaitility.Awaitility.await;
 
+import io.breakwater.admin.job.DueJobs;
 import io.breakwater.admin.testing.AuthServer.Answer;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
@@ -37,6 +38,11 @@ public final class Peers {
     /** Waits until a job has got to a state. */
     public static JsonPath awaitState(String path, String state) {
         return await().atMost(PATIENCE)
-                .until(() -> administrator().get(path).jsonPath(), job -> state.equals(job.getString("state")));
+                .until(
+                        () -> {
+                            DueJobs.get().run();
+                            return administrator().get(path).jsonPath();
+                        },
+                        job -> state.equals(job.getString("state")));
     }
 }
