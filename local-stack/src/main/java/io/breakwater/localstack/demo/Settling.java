@@ -42,7 +42,12 @@ final class Settling {
                 answer -> !answer.body().at("/data/0").isMissingNode());
     }
 
-    private Answer until(Request look, Predicate<Answer> settled) {
+    /**
+     * The answer once it is so, shown then.
+     *
+     * @throws SuiteException when that does not come about
+     */
+    Answer until(Request look, Predicate<Answer> settled) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!settled.test(unseen.send(look).expect(200))) {
             if (System.nanoTime() > deadline) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * The suite's main job from end to end: a new tenant, its key, events taken in each of the three ways, their arrival in the
- * database, and what became of each; then a limit is met, the tenant is switched off and on, and the key rotated and revoked.
+ * database, and what became of each; then a limit is met, the tenant is switched off and on, its numbers and its audit trail are
+ * read, a person is erased, and the key rotated and revoked.
  */
 public final class Story {
 
@@ -22,12 +23,14 @@ public final class Story {
     private final KeyLife keyLife;
     private final SwitchedOff switchedOff;
     private final Limited limited;
+    private final Overseen overseen;
+    private final Login administrator;
     private final Settling settling;
     private final Accounted accounted;
     private final String demoKey;
 
     /**
-     * Plays against the gateway at the address, with kill switches set by that administrator; {@code out} takes the lines.
+     * Plays against the gateway at the address, with what is for administrators done by that one; {@code out} takes the lines.
      *
      * @param demoKey of a tenant without limits of its own
      */
@@ -40,7 +43,9 @@ public final class Story {
         this.accounted = new Accounted(transcript, this.gateway, settling);
         this.keyLife = new KeyLife(transcript, this.gateway, unseen);
         this.limited = new Limited(transcript, this.gateway, unseen);
-        this.switchedOff = new SwitchedOff(transcript, this.gateway, unseen, administrator);
+        this.switchedOff = new SwitchedOff(transcript, this.gateway, unseen);
+        this.overseen = new Overseen(transcript, this.gateway, settling);
+        this.administrator = administrator;
     }
 
     /**
@@ -93,7 +98,12 @@ public final class Story {
         accounted.play(key, token);
 
         limited.play(demoKey);
-        switchedOff.play(tenant, key);
+        transcript.title("The platform's administrator signs in");
+        String administratorsToken = gateway.send(Tenant.platformLogin(administrator.email(), administrator.password()))
+                .expect(200)
+                .text("/access_token");
+        switchedOff.play(tenant, key, administratorsToken);
+        overseen.play(tenant, key, token, administratorsToken);
         keyLife.play(token, minted.text("/id"), key);
     }
 

@@ -1,6 +1,5 @@
 package io.breakwater.localstack.demo;
 
-import io.breakwater.localstack.suite.Login;
 import io.breakwater.localstack.suite.SuiteException;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,29 +16,24 @@ final class SwitchedOff {
     private final Transcript transcript;
     private final Gateway gateway;
     private final Gateway unseen;
-    private final Login administrator;
 
     /**
      * @param gateway shows what passes
      * @param unseen the same gateway, for the many requests of a measurement
      */
-    SwitchedOff(Transcript transcript, Gateway gateway, Gateway unseen, Login administrator) {
+    SwitchedOff(Transcript transcript, Gateway gateway, Gateway unseen) {
         this.transcript = transcript;
         this.gateway = gateway;
         this.unseen = unseen;
-        this.administrator = administrator;
     }
 
     /**
      * Plays it with a key of the tenant; afterwards the tenant is on again, whatever happens.
      *
+     * @param token of an administrator of the platform
      * @throws SuiteException when a switch takes effect too late
      */
-    void play(String tenant, String key) {
-        transcript.title("The platform's administrator signs in");
-        String token = gateway.send(Tenant.platformLogin(administrator.email(), administrator.password()))
-                .expect(200)
-                .text("/access_token");
+    void play(String tenant, String key, String token) {
         String path = "/api/v1/admin/kill-switches/tenant:" + tenant;
 
         transcript.title("A kill switch stops the tenant");
