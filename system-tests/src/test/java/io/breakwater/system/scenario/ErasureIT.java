@@ -6,14 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.breakwater.system.scenario.Api.Answer;
 import io.breakwater.system.scenario.Stories.Owner;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +65,8 @@ class ErasureIT {
 
         assertThat(done.at("/receipt/counts/ingest-service/events").asInt()).isEqualTo(EVENTS);
         assertThat(done.toString()).doesNotContain(person);
-        assertThat(tablesThatHold(person)).isEmpty();
-        assertThat(tablesThatHold(other)).isNotEmpty();
+        assertThat(suite.database().tablesThatHold(person)).isEmpty();
+        assertThat(suite.database().tablesThatHold(other)).isNotEmpty();
         stories.processed(kept, key);
     }
 
@@ -89,41 +82,5 @@ class ErasureIT {
                 key);
         assertThat(answer.status()).as(answer.text()).isEqualTo(202);
         return answer.body().path("event_id").asText();
-    }
-
-    /** In any row of any table of any service. */
-    private List<String> tablesThatHold(String text) throws SQLException {
-        List<String> holding = new ArrayList<>();
-        try (Connection connection = database();
-                Statement statement = connection.createStatement()) {
-            for (String table : tables(statement)) {
-                try (ResultSet found = statement.executeQuery(
-                        "SELECT 1 FROM " + table + " t WHERE t::text LIKE '%" + text + "%' LIMIT 1")) {
-                    if (found.next()) {
-                        holding.add(table);
-                    }
-                }
-            }
-        }
-        return holding;
-    }
-
-    private Connection database() throws SQLException {
-        JsonNode postgres = suite.stack().path("postgres");
-        return DriverManager.getConnection(
-                postgres.path("jdbc_url").asText(),
-                postgres.path("user").asText(),
-                postgres.path("password").asText());
-    }
-
-    private static List<String> tables(Statement statement) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
-                + " WHERE schemaname IN ('auth', 'ingest', 'admin')")) {
-            while (rows.next()) {
-                tables.add(rows.getString(1));
-            }
-        }
-        return tables;
     }
 }

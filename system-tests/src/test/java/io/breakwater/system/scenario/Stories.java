@@ -108,7 +108,8 @@ public final class Stories {
                                 && !event.path("state").asText().equals("accepted"));
     }
 
-    JsonNode processed(String eventId, String key) {
+    /** Waits until the event is processed, and nothing else. */
+    public JsonNode processed(String eventId, String key) {
         JsonNode event = settled(eventId, key);
         assertThat(event.path("state").asText()).as(event.toString()).isEqualTo("processed");
         return event;

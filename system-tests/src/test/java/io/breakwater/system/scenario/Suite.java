@@ -3,8 +3,10 @@ package io.breakwater.system.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.breakwater.localstack.store.PostgresServer;
 import io.breakwater.localstack.store.RedisServer;
 import io.breakwater.localstack.store.StoreBinaries;
+import io.breakwater.localstack.store.SuiteDatabase;
 import io.breakwater.system.architecture.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +28,11 @@ public final class Suite {
     /** Offsets from the port base that the suite listens on. */
     private static final int[] OFFSETS = {0, 1, 2, 3, 10, 11, 12, 13, 20, 21};
 
+    private static final int POSTGRES = 20;
     private static final int REDIS = 21;
+    /** Forks of the tests' JVM start suites at the same time. */
+    private static final int PORTS_OF_FORK = 4_000;
+
     private static final long LIMIT_SECONDS = 180;
 
     private static Suite running;
@@ -39,12 +45,17 @@ public final class Suite {
 
     public static synchronized Suite running() {
         if (running == null) {
-            Suite suite = new Suite(freePortBase());
-            Runtime.getRuntime().addShutdownHook(new Thread(suite::down));
-            suite.dev("up", "--detach", "--fresh");
-            running = suite;
+            running = another();
         }
         return running;
+    }
+
+    /** One more, which the caller takes down. */
+    public static Suite another() {
+        Suite suite = new Suite(freePortBase());
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::down));
+        suite.dev("up", "--detach", "--fresh");
+        return suite;
     }
 
     public Api api() {
@@ -96,6 +107,38 @@ public final class Suite {
         redis().start();
     }
 
+    /** Starts PostgreSQL alone again, and waits until it answers. */
+    public void startPostgres() {
+        postgres().start();
+    }
+
+    private PostgresServer postgres() {
+        return new PostgresServer(
+                StoreBinaries.in(Repository.ROOT.resolve(".local/bin")),
+                folder().resolve("postgres"),
+                folder().resolve("logs/postgres.log"),
+                portBase + POSTGRES,
+                postgresPassword(),
+                PostgresServer.Durability.FULL);
+    }
+
+    /** The database, as the role that may do anything. */
+    public SuiteDatabaseView database() {
+        return new SuiteDatabaseView(postgres().jdbcUrl(SuiteDatabase.NAME), postgresPassword());
+    }
+
+    /** From the file that stays when the suite is down. */
+    private String postgresPassword() {
+        try {
+            return Api.JSON
+                    .readTree(folder().resolve("state.json").toFile())
+                    .path("postgres_password")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private RedisServer redis() {
         return new RedisServer(
                 StoreBinaries.in(Repository.ROOT.resolve(".local/bin")),
@@ -115,7 +158,8 @@ public final class Suite {
                 : stack().at("/services/" + service + "/pid").asLong();
     }
 
-    private void down() {
+    /** Ends all of it; its data stays. */
+    public void down() {
         dev("down");
     }
 
@@ -152,7 +196,8 @@ public final class Suite {
     }
 
     private static int freePortBase() {
-        return IntStream.iterate(18_080, base -> base < 28_000, base -> base + 40)
+        int first = 18_080 + PORTS_OF_FORK * (Integer.getInteger("breakwater.fork", 1) - 1);
+        return IntStream.iterate(first, base -> base < first + PORTS_OF_FORK, base -> base + 40)
                 .filter(base -> IntStream.of(OFFSETS).allMatch(offset -> isFree(base + offset)))
                 .findFirst()
                 .orElseThrow();
