@@ -24,7 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long an answer takes when a tenant has many roll-ups in 90 days: as many as {@code -Dbreakwater.analytics.rows} says.
+ * How long an answer takes when a tenant has many roll-ups in 90 days: as many as {@code -Danalytics.rows} says.
  * With 1,000,000, answers are to take less than 100 ms (p95); with the few of every day's tests, four times as long at most,
  * as machines are busy.
  */
@@ -78,7 +78,7 @@ class AnalyticsSpeedComponentTest {
 
     @Test
     void manyRollUpsAreReadQuickly() throws SQLException, IOException, InterruptedException {
-        int rows = Integer.getInteger("breakwater.analytics.rows", FEW);
+        int rows = Integer.getInteger("analytics.rows", FEW);
         int perHour = Math.ceilDiv(rows, HOURS);
         fill(perHour);
         String start = "start_date=" + LocalDate.now(ZoneOffset.UTC).minusDays(88);
