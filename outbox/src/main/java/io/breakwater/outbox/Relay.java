@@ -1,5 +1,6 @@
 package io.breakwater.outbox;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -45,6 +46,7 @@ class Relay {
     private volatile @Nullable Thread thread;
     private Instant nextPurge = Instant.EPOCH;
     private Instant nextCollection = Instant.EPOCH;
+    private volatile Instant emptied = Instant.MAX;
 
     Relay(
             DataSource dataSource,
@@ -67,6 +69,11 @@ class Relay {
 
     /** Starts relaying, on a virtual thread of its own. */
     void run() {
+        emptied = clock.instant();
+        Gauge.builder("breakwater.outbox.behind", this, Relay::secondsBehind)
+                .description("Since the relay last left nothing unsent in the outbox")
+                .baseUnit("seconds")
+                .register(meters);
         thread = Thread.ofVirtual().name("outbox-relay").start(this::relayUntilStopped);
     }
 
@@ -80,6 +87,10 @@ class Relay {
         }
     }
 
+    private double secondsBehind() {
+        return Duration.between(emptied, clock.instant()).toMillis() / 1e3;
+    }
+
     void wake() {
         wakeUps.release();
     }
@@ -90,6 +101,7 @@ class Relay {
             try {
                 boolean last = stopping;
                 drain();
+                emptied = clock.instant();
                 collectIfDue();
                 purgeIfDue();
                 failing = false;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.localstack.testing.StoresTestResource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.stream.StreamMessage;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,47 @@ class OutboxComponentTest {
         running.stop(new ShutdownEvent());
 
         assertThat(entries()).hasSize(2);
+    }
+
+    @Test
+    void aRelayThatCannotSendShowsHowFarItIsBehind() {
+        MeterRegistry own = new SimpleMeterRegistry();
+        AtomicBoolean away = new AtomicBoolean(true);
+        Relay relay = new Relay(
+                dataSource,
+                (key, batch) -> {
+                    if (away.get()) {
+                        throw new IllegalStateException("Redis is away");
+                    }
+                    return publisher.publish(key, batch);
+                },
+                confirmations,
+                config,
+                own);
+        QuarkusTransaction.requiringNew().run(() -> outbox.append(message("a.happened", 1)));
+        relay.run();
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> behind(own) > 1);
+
+            away.set(false);
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> behind(own) < 1);
+        } finally {
+            away.set(false);
+            stop(relay);
+        }
+    }
+
+    private static double behind(MeterRegistry meters) {
+        return meters.get("breakwater.outbox.behind").gauge().value();
+    }
+
+    private static void stop(Relay relay) {
+        try {
+            relay.stop(new ShutdownEvent());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The relay dies after the stream has the message and before it is marked: sent again, with the same id. */
