@@ -1,5 +1,6 @@
 package io.breakwater.admin.ledger;
 
+import io.smallrye.health.api.HealthGroup;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -7,6 +8,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /** Not ready while something that was erased may have come back with a backup. */
 @Readiness
+@HealthGroup("serving")
 @ApplicationScoped
 class LedgerReadiness implements HealthCheck {
 

@@ -1,5 +1,6 @@
 package io.breakwater.ingest.worker;
 
+import io.smallrye.health.api.HealthGroup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /** Whether this process's worker and scheduler go round. A worker that waits for a store goes round. */
 @Readiness
+@HealthGroup("serving")
 @ApplicationScoped
 class WorkerReadiness implements HealthCheck {
 
