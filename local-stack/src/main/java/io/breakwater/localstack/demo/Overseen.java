@@ -2,6 +2,8 @@ package io.breakwater.localstack.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.breakwater.localstack.suite.SuiteException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -36,7 +38,8 @@ final class Overseen {
         Answer report =
                 gateway.send(Request.get("/api/v1/ingest/report").withKey(key)).expect(200);
         Answer usage = settling.until(
-                Request.get("/api/v1/analytics/usage?granularity=month&group_by=event_name")
+                Request.get("/api/v1/analytics/usage?group_by=event_name&start_date="
+                                + LocalDate.now(ZoneOffset.UTC).minusDays(1))
                         .withToken(owner),
                 answer -> answer.text("/totals/events").equals(report.text("/accepted")));
         for (String state : STATES) {
