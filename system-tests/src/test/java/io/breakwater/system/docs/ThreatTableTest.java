@@ -29,9 +29,9 @@ class ThreatTableTest {
 
     @Test
     void everyThreatNamesATest() throws IOException {
-        assertThat(rows()).hasSizeGreaterThan(20).allSatisfy(row -> assertThat(tests(row))
-                .as(row)
-                .isNotEmpty());
+        assertThat(rows())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(row -> assertThat(tests(row)).as(row).isNotEmpty());
     }
 
     @Test
