@@ -39,7 +39,10 @@ final class ServiceLauncher {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    /** Further flags from the person: a debugger's, a profiler's, another heap's or compiler's. */
+    /**
+     * Further flags from the person: a debugger's, a profiler's, another heap's or compiler's. {@code {service}} in them is the
+     * service's name, for files of each one's own.
+     */
     private static final String FLAGS_VARIABLE = "DEV_JAVA_OPTIONS";
 
     /** When the application was packaged, in milliseconds since 1970; 0 when it is not there. */
@@ -60,7 +63,8 @@ final class ServiceLauncher {
         command.addAll(FLAGS);
         String further = System.getenv().getOrDefault(FLAGS_VARIABLE, "").strip();
         if (!further.isEmpty()) {
-            command.addAll(List.of(further.split("\\s+")));
+            String service = log.getFileName().toString().replaceFirst("\\.log$", "");
+            command.addAll(List.of(further.replace("{service}", service).split("\\s+")));
         }
         command.addAll(List.of("-jar", jar.toString()));
         try {
