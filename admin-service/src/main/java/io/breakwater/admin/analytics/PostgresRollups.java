@@ -4,6 +4,7 @@ import io.breakwater.admin.rollup.Dimension;
 import io.breakwater.admin.rollup.EventCounts;
 import io.breakwater.admin.rollup.RequestCounts;
 import io.breakwater.admin.rollup.Scope;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,39 +16,76 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads roll-ups by period in one transaction of its caller's. Not thread-safe. */
 final class PostgresRollups {
 
-    /** Arguments: the periods' starts; tenant, environment, dimension, start, end. */
+    /**
+     * The hours of days that are not packed, and those of packed days. A day of the latter has running totals: an element
+     * less another is the sum of the hours between. Arguments: the periods' starts; tenant, environment, dimension, start,
+     * end; the spans' days, first hours, ends and periods; tenant, environment, dimension, the first day and the last.
+     */
     private static final String REQUESTS = """
-            SELECT width_bucket(hour, ?) - 1 AS period, value,
+            SELECT period, value,
                    sum(requests)::bigint, sum(client_errors)::bigint, sum(server_errors)::bigint, sum(limited)::bigint
-            FROM request_rollup
-            WHERE tenant_id = ? AND environment = ? AND dimension = ? AND hour >= ? AND hour < ?
+            FROM (
+                SELECT width_bucket(hour, ?) - 1 AS period, value, requests, client_errors, server_errors, limited
+                FROM request_rollup
+                WHERE tenant_id = ? AND environment = ? AND dimension = ? AND hour >= ? AND hour < ?
+                UNION ALL
+                SELECT period, value,
+                       requests[till] - coalesce(requests[since], 0),
+                       client_errors[till] - coalesce(client_errors[since], 0),
+                       server_errors[till] - coalesce(server_errors[since], 0),
+                       limited[till] - coalesce(limited[since], 0)
+                FROM request_rollup_day
+                JOIN unnest(?, ?, ?, ?) AS span (day, since, till, period) USING (day)
+                WHERE tenant_id = ? AND environment = ? AND dimension = ? AND day BETWEEN ? AND ?) AS counted
             GROUP BY 1, 2
             """;
 
     /** The same of one key or route. {@code :value} and {@code :filter} are of the constants below. */
     private static final String FILTERED_REQUESTS = """
-            SELECT width_bucket(hour, ?) - 1 AS period, :value,
+            SELECT period, value,
                    sum(requests)::bigint,
                    coalesce(sum(requests) FILTER (WHERE status BETWEEN 400 AND 499 AND status <> 429), 0)::bigint,
                    coalesce(sum(requests) FILTER (WHERE status BETWEEN 500 AND 599), 0)::bigint,
                    coalesce(sum(requests) FILTER (WHERE status = 429), 0)::bigint
-            FROM request_hour
-            WHERE tenant_id = ? AND environment = ? AND hour >= ? AND hour < ? :filter
+            FROM (
+                SELECT width_bucket(hour, ?) - 1 AS period, :value AS value, status, requests
+                FROM request_hour
+                WHERE tenant_id = ? AND environment = ? AND hour >= ? AND hour < ? :filter
+                UNION ALL
+                SELECT period, :value, status, requests[till] - coalesce(requests[since], 0)
+                FROM request_day
+                JOIN unnest(?, ?, ?, ?) AS span (day, since, till, period) USING (day)
+                WHERE tenant_id = ? AND environment = ? AND day BETWEEN ? AND ? :filter) AS counted
             GROUP BY 1, 2
             """;
 
     /** As {@link #REQUESTS}. */
     private static final String EVENTS = """
-            SELECT width_bucket(hour, ?) - 1 AS period, value,
+            SELECT period, value,
                    sum(processed)::bigint, sum(duplicate)::bigint, sum(conflict)::bigint,
                    sum(dead)::bigint, sum(discarded)::bigint, sum(erased)::bigint
-            FROM event_rollup
-            WHERE tenant_id = ? AND environment = ? AND dimension = ? AND hour >= ? AND hour < ?
+            FROM (
+                SELECT width_bucket(hour, ?) - 1 AS period, value,
+                       processed, duplicate, conflict, dead, discarded, erased
+                FROM event_rollup
+                WHERE tenant_id = ? AND environment = ? AND dimension = ? AND hour >= ? AND hour < ?
+                UNION ALL
+                SELECT period, value,
+                       processed[till] - coalesce(processed[since], 0),
+                       duplicate[till] - coalesce(duplicate[since], 0),
+                       conflict[till] - coalesce(conflict[since], 0),
+                       dead[till] - coalesce(dead[since], 0),
+                       discarded[till] - coalesce(discarded[since], 0),
+                       erased[till] - coalesce(erased[since], 0)
+                FROM event_rollup_day
+                JOIN unnest(?, ?, ?, ?) AS span (day, since, till, period) USING (day)
+                WHERE tenant_id = ? AND environment = ? AND dimension = ? AND day BETWEEN ? AND ?) AS counted
             GROUP BY 1, 2
             """;
 
@@ -77,7 +115,7 @@ final class PostgresRollups {
     record Cell(int period, String value, Counts counts) {}
 
     List<Cell> requests(Dimension dimension) throws SQLException {
-        return cells(REQUESTS, range(dimension.wireName()), row -> Counts.of(requestsOf(row)));
+        return cells(REQUESTS, both(List.of(dimension.wireName()), List.of()), row -> Counts.of(requestsOf(row)));
     }
 
     /**
@@ -86,7 +124,7 @@ final class PostgresRollups {
      */
     List<Cell> requests(Dimension dimension, @Nullable String key, @Nullable String route) throws SQLException {
         StringBuilder filter = new StringBuilder();
-        List<Object> arguments = new ArrayList<>(range());
+        List<Object> arguments = new ArrayList<>();
         if (key != null) {
             filter.append(" AND key_id = ?");
             arguments.add(key);
@@ -99,13 +137,13 @@ final class PostgresRollups {
             filter.append(" AND policy <> ''");
         }
         String sql = FILTERED_REQUESTS.replace(":value", column(dimension)).replace(":filter", filter);
-        return cells(sql, arguments, row -> Counts.of(requestsOf(row)));
+        return cells(sql, both(List.of(), arguments), row -> Counts.of(requestsOf(row)));
     }
 
     List<Cell> events(Dimension dimension) throws SQLException {
         return cells(
                 EVENTS,
-                range(dimension.wireName()),
+                both(List.of(dimension.wireName()), List.of()),
                 row -> Counts.of(new EventCounts(
                         row.getLong(3),
                         row.getLong(4),
@@ -117,7 +155,7 @@ final class PostgresRollups {
 
     /** By period; those without any are left out. */
     Map<Integer, BusiestMinute> busiest(String kind) throws SQLException {
-        try (PreparedStatement select = prepare(BUSIEST, range(kind));
+        try (PreparedStatement select = prepare(BUSIEST, hours(List.of(kind)));
                 ResultSet rows = select.executeQuery()) {
             Map<Integer, BusiestMinute> busiest = new HashMap<>();
             while (rows.next()) {
@@ -152,29 +190,54 @@ final class PostgresRollups {
                 ResultSet rows = select.executeQuery()) {
             List<Cell> cells = new ArrayList<>();
             while (rows.next()) {
-                cells.add(new Cell(rows.getInt(1), rows.getString(2), reader.read(rows)));
+                Counts counts = reader.read(rows);
+                // Other hours of a packed day, or what was corrected to nothing.
+                if (!counts.equals(Counts.NONE)) {
+                    cells.add(new Cell(rows.getInt(1), rows.getString(2), counts));
+                }
             }
             return cells;
         }
     }
 
-    private List<Object> range(Object... between) {
-        List<Object> arguments = new ArrayList<>();
+    /** For hourly rows and for packed days: a condition's arguments follow the environment, a filter's come last. */
+    private List<Object> both(List<Object> condition, List<Object> filter) throws SQLException {
+        List<Object> arguments = hours(condition);
+        arguments.addAll(filter);
+        List<Timeline.Span> spans = timeline.spans();
+        arguments.add(array("date", spans, span -> span.day().toString()));
+        arguments.add(array("int4", spans, Timeline.Span::since));
+        arguments.add(array("int4", spans, Timeline.Span::till));
+        arguments.add(array("int4", spans, Timeline.Span::period));
         arguments.add(scope.tenant());
         arguments.add(scope.environment().wireName());
-        arguments.addAll(List.of(between));
+        arguments.addAll(condition);
+        arguments.add(spans.getFirst().day());
+        arguments.add(spans.getLast().day());
+        arguments.addAll(filter);
+        return arguments;
+    }
+
+    private List<Object> hours(List<Object> condition) throws SQLException {
+        List<Object> arguments = new ArrayList<>();
+        // Not as text with a cast: that would be done for every row.
+        arguments.add(array("timestamptz", timeline.starts(), Instant::toString));
+        arguments.add(scope.tenant());
+        arguments.add(scope.environment().wireName());
+        arguments.addAll(condition);
         arguments.add(timeline.start().atOffset(ZoneOffset.UTC));
         arguments.add(timeline.end().atOffset(ZoneOffset.UTC));
         return arguments;
     }
 
+    private <T> Array array(String type, List<T> values, Function<T, Object> element) throws SQLException {
+        return connection.createArrayOf(type, values.stream().map(element).toArray());
+    }
+
     private PreparedStatement prepare(String sql, List<Object> arguments) throws SQLException {
         PreparedStatement select = connection.prepareStatement(sql);
-        // Not as text with a cast: that would be done for every row.
-        Object[] starts = timeline.starts().stream().map(Instant::toString).toArray();
-        select.setArray(1, connection.createArrayOf("timestamptz", starts));
         for (int i = 0; i < arguments.size(); i++) {
-            select.setObject(i + 2, arguments.get(i));
+            select.setObject(i + 1, arguments.get(i));
         }
         return select;
     }

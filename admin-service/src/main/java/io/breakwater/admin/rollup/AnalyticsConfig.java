@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "breakwater.analytics")
 public interface AnalyticsConfig {
 
-    /** How long hourly roll-ups are kept; whole months are dropped. 8 days at least. */
+    /** How long roll-ups are kept; whole months are dropped. 8 days at least. */
     @WithDefault("400d")
     Duration keep();
 
@@ -20,7 +20,14 @@ public interface AnalyticsConfig {
     @WithDefault("3")
     int monthsAhead();
 
-    /** How often partitions are made and dropped and old minutes are forgotten. */
+    /**
+     * How long after its end a UTC day's hours are packed into one row. What comes later still is added at the next
+     * upkeep. 0 at least.
+     */
+    @WithDefault("3h")
+    Duration packAfter();
+
+    /** How often partitions are made and dropped, days are packed and old minutes are forgotten. */
     @WithDefault("1h")
     Duration upkeepEvery();
 }

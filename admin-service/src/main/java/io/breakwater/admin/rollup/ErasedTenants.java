@@ -26,16 +26,21 @@ class ErasedTenants implements TenantData {
             "DELETE FROM request_hour WHERE tenant_id = ?",
             "DELETE FROM request_rollup WHERE tenant_id = ?",
             "DELETE FROM event_rollup WHERE tenant_id = ?",
+            "DELETE FROM request_day WHERE tenant_id = ?",
+            "DELETE FROM request_rollup_day WHERE tenant_id = ?",
+            "DELETE FROM event_rollup_day WHERE tenant_id = ?",
             "DELETE FROM event_name WHERE tenant_id = ?",
             "DELETE FROM minute_count WHERE tenant_id = ?",
             "DELETE FROM busiest_minute WHERE tenant_id = ?",
             "DELETE FROM request_rollup WHERE %s AND value = ?::text".formatted(Scope.OF_PLATFORM_BY_TENANT),
-            "DELETE FROM event_rollup WHERE %s AND value = ?::text".formatted(Scope.OF_PLATFORM_BY_TENANT));
+            "DELETE FROM event_rollup WHERE %s AND value = ?::text".formatted(Scope.OF_PLATFORM_BY_TENANT),
+            "DELETE FROM request_rollup_day WHERE %s AND value = ?::text".formatted(Scope.OF_PLATFORM_BY_TENANT),
+            "DELETE FROM event_rollup_day WHERE %s AND value = ?::text".formatted(Scope.OF_PLATFORM_BY_TENANT));
 
     private static final String AMONG =
             "SELECT tenant_id FROM analytics_erased_tenant WHERE tenant_id = ANY (?::uuid[])";
 
-    /** Held until the transaction ends: alone by whoever erases, shared by whoever adds. */
+    /** Held until the transaction ends: alone by whoever erases or packs, shared by whoever adds. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('admin.analytics_erased_tenant'))";
 
     private static final String SHARE =
@@ -48,7 +53,7 @@ class ErasedTenants implements TenantData {
 
     @Override
     public long erase(Connection connection, UUID tenant) throws SQLException {
-        lock(connection, LOCK);
+        lockAll(connection);
         update(connection, REMEMBER, tenant);
         long rows = 0;
         for (String delete : DELETE) {
@@ -70,6 +75,11 @@ class ErasedTenants implements TenantData {
                 return erased;
             }
         }
+    }
+
+    /** Until the caller's transaction ends, nobody else adds, packs or erases. */
+    void lockAll(Connection connection) throws SQLException {
+        lock(connection, LOCK);
     }
 
     private static void lock(Connection connection, String sql) throws SQLException {

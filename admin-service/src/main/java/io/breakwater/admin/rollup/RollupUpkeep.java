@@ -15,7 +15,10 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
-/** Makes the months ahead, drops the oldest, and forgets minutes. A failure is logged and tried again at the next turn. */
+/**
+ * Makes the months ahead, drops the oldest, forgets minutes and has days packed. A failure is logged and tried again at the
+ * next turn.
+ */
 @ApplicationScoped
 class RollupUpkeep {
 
@@ -28,16 +31,21 @@ class RollupUpkeep {
     private static final List<String> STRAY = List.of(
             "DELETE FROM request_hour_default WHERE hour < ?",
             "DELETE FROM request_rollup_default WHERE hour < ?",
-            "DELETE FROM event_rollup_default WHERE hour < ?");
+            "DELETE FROM event_rollup_default WHERE hour < ?",
+            "DELETE FROM request_day_default WHERE day < (? AT TIME ZONE 'UTC')::date",
+            "DELETE FROM request_rollup_day_default WHERE day < (? AT TIME ZONE 'UTC')::date",
+            "DELETE FROM event_rollup_day_default WHERE day < (? AT TIME ZONE 'UTC')::date");
 
     private final DataSource dataSource;
     private final BusiestMinutes minutes;
+    private final DayPacker packer;
     private final AnalyticsConfig config;
     private final Clock clock;
 
-    RollupUpkeep(DataSource dataSource, BusiestMinutes minutes, AnalyticsConfig config, Clock clock) {
+    RollupUpkeep(DataSource dataSource, BusiestMinutes minutes, DayPacker packer, AnalyticsConfig config, Clock clock) {
         this.dataSource = dataSource;
         this.minutes = minutes;
+        this.packer = packer;
         this.config = config;
         this.clock = clock;
     }
@@ -52,6 +60,11 @@ class RollupUpkeep {
             keep(connection);
         } catch (SQLException e) {
             LOG.error("The partitions of the roll-ups could not be kept up; rows go to the default partition", e);
+        }
+        try {
+            LOG.debugf("%d days of roll-ups packed", packer.pack());
+        } catch (SQLException e) {
+            LOG.error("Days of roll-ups could not be packed; questions about them take longer", e);
         }
     }
 

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Random;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,39 @@ class TimelineTest {
                     assertThat(timeline.end()).as(name).isAfterOrEqualTo(end);
                     assertThat(timeline.starts().getLast()).as(name).isBefore(end);
                 }
+            }
+        }
+    }
+
+    /** As PostgreSQL's {@code width_bucket} tells them apart, in every zone there is. */
+    @Test
+    void spansHoldEveryHourOnceUnderThePeriodInWhichItBegins() {
+        Random random = new Random(24);
+        for (String name : new TreeSet<>(ZoneId.getAvailableZoneIds())) {
+            for (Granularity granularity : Granularity.values()) {
+                Instant from = Instant.ofEpochSecond(random.nextLong(946_684_800, 2_082_758_400));
+                Instant to = from.plusSeconds(random.nextLong(1, 500_000));
+                Timeline timeline = Timeline.of(granularity, ZoneId.of(name), from, to);
+
+                SequencedMap<Instant, Integer> expected = new LinkedHashMap<>();
+                Instant hour = timeline.start().plusSeconds(3_599).truncatedTo(ChronoUnit.HOURS);
+                for (int period = 0; hour.isBefore(timeline.end()); hour = hour.plus(1, ChronoUnit.HOURS)) {
+                    while (!hour.isBefore(timeline.endOf(period))) {
+                        period++;
+                    }
+                    expected.put(hour, period);
+                }
+                SequencedMap<Instant, Integer> held = new LinkedHashMap<>();
+                for (Timeline.Span span : timeline.spans()) {
+                    Instant day = span.day().atStartOfDay(ZoneOffset.UTC).toInstant();
+                    for (int h = span.since(); h < span.till(); h++) {
+                        assertThat(held.put(day.plus(h, ChronoUnit.HOURS), span.period()))
+                                .as(name)
+                                .isNull();
+                    }
+                }
+
+                assertThat(held).as(name).isEqualTo(expected);
             }
         }
     }

@@ -48,6 +48,9 @@ class RollupComponentTest {
     RollupUpkeep upkeep;
 
     @Inject
+    DayPacker packer;
+
+    @Inject
     ErasedTenants erasedTenants;
 
     @Inject
@@ -217,14 +220,49 @@ class RollupComponentTest {
     }
 
     @Test
+    void packedDaysAreErasedWithTheRest() throws SQLException {
+        Instant lastWeek = hour.minus(Duration.ofDays(7));
+        StreamMessage ofRequests =
+                message(hour, JSON.createArrayNode().add(request(lastWeek, "k", "r-" + tenant, 200, 5)));
+        StreamMessage ofEvents = message(hour, JSON.createArrayNode().add(event(lastWeek, "order", "processed", 5)));
+        consume(requests, ofRequests);
+        consume(events, ofEvents);
+        packer.pack();
+        consume(requests, ofRequests);
+        assertThat(sums("SELECT 'days', count(*) FROM request_rollup_day WHERE %s"))
+                .isEqualTo(Map.of("days", 4L));
+
+        try (Connection connection = dataSource.getConnection()) {
+            erasedTenants.erase(connection, tenant);
+        }
+        packer.pack();
+
+        String either = "(%s OR value = '" + tenant + "')";
+        for (String table : List.of("request_hour", "request_day")) {
+            assertThat(sums("SELECT '', count(*) FROM " + table + " WHERE %s")).isEqualTo(Map.of("", 0L));
+        }
+        for (String table : List.of("request_rollup", "request_rollup_day", "event_rollup", "event_rollup_day")) {
+            assertThat(sums("SELECT '', count(*) FROM " + table + " WHERE " + either))
+                    .as(table)
+                    .isEqualTo(Map.of("", 0L));
+        }
+        assertThat(sums("SELECT 'platform', requests[24] FROM request_rollup_day WHERE dimension = 'route' "
+                        + "AND (%s OR value = 'r-" + tenant + "')"))
+                .isEqualTo(Map.of("platform", 10L));
+    }
+
+    @Test
     void theMonthsAheadAreThereAndOldOnesAreDroppedWhole() throws SQLException {
         Instant old = hour.minus(config.keep()).minus(Duration.ofDays(70));
+        consume(requests, message(hour, JSON.createArrayNode().add(request(old, "k", "r", 200, 1))));
+        packer.pack();
         consume(requests, message(hour, JSON.createArrayNode().add(request(old, "k", "r", 200, 1))));
         try (Connection connection = dataSource.getConnection()) {
             upkeep.keep(connection);
         }
 
         assertThat(sums("SELECT 'left', count(*) FROM request_hour WHERE %s")).isEqualTo(Map.of("left", 0L));
+        assertThat(sums("SELECT 'left', count(*) FROM request_day WHERE %s")).isEqualTo(Map.of("left", 0L));
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet months = statement.executeQuery(
