@@ -1,15 +1,11 @@
 package io.breakwater.ingest.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * Tells whether two events say the same: SHA-256 over the content in RFC 8785 canonical form. That form knows only
@@ -19,7 +15,10 @@ import org.erdtman.jcs.JsonCanonicalizer;
 public final class PayloadHash {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String EXACT = "\u0000";
+    private static final int EXPECTED_REST = 256;
+
+    /** Begins a number that a double does not hold. */
+    static final String EXACT = "\u0000";
 
     private PayloadHash() {}
 
@@ -28,41 +27,25 @@ public final class PayloadHash {
     }
 
     static byte[] canonical(EventContent content) {
-        StringWriter text = new StringWriter();
-        try {
-            try (JsonGenerator json = JSON.createGenerator(text);
-                    JsonParser properties = JSON.createParser(content.properties())) {
-                json.writeStartObject();
-                json.writeStringField("event_name", content.eventName());
-                json.writeStringField("participant_id", content.participantId());
-                if (content.timestamp() != null) {
-                    json.writeStringField("timestamp", content.timestamp().toString());
-                }
-                json.writeFieldName("properties");
-                for (JsonToken token = properties.nextToken(); token != null; token = properties.nextToken()) {
-                    if (token.isNumeric()) {
-                        writeNumber(json, properties.getText());
-                    } else {
-                        json.copyCurrentEvent(properties);
-                    }
-                }
-                json.writeEndObject();
-            }
-            return new JsonCanonicalizer(text.toString()).getEncodedUTF8();
+        StringBuilder text = new StringBuilder(content.properties().length() + EXPECTED_REST);
+        CanonicalJson json = new CanonicalJson(text);
+        // The names in their order.
+        text.append("{\"event_name\":");
+        json.string(content.eventName());
+        text.append(",\"participant_id\":");
+        json.string(content.participantId());
+        text.append(",\"properties\":");
+        try (JsonParser properties = JSON.createParser(content.properties())) {
+            properties.nextToken();
+            json.write(properties);
         } catch (IOException e) {
             throw new IllegalArgumentException("properties are not a JSON object", e);
         }
-    }
-
-    private static void writeNumber(JsonGenerator json, String number) throws IOException {
-        BigDecimal exact = new BigDecimal(number);
-        double nearest = exact.doubleValue();
-        if (Double.isFinite(nearest) && new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0) {
-            json.writeNumber(number);
-        } else {
-            BigDecimal plain = exact.stripTrailingZeros();
-            json.writeString(EXACT + plain.unscaledValue() + "e" + -plain.scale());
+        if (content.timestamp() != null) {
+            text.append(",\"timestamp\":");
+            json.string(content.timestamp().toString());
         }
+        return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] sha256(byte[] bytes) {
