@@ -2,12 +2,15 @@ package io.breakwater.ingest.fact;
 
 import io.breakwater.ingest.fact.Arrival.Dead;
 import io.breakwater.ingest.fact.Arrival.Valid;
+import io.breakwater.ingest.sql.BinaryRows;
 import io.breakwater.ingest.sql.Columns;
+import io.breakwater.ingest.stream.StreamPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -16,20 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Rows of the {@code event} table. */
 final class EventRows {
 
-    private static final String INSERT = """
-            INSERT INTO event (id, accepted_at, tenant_id, environment, participant_id, event_name, properties,
-                               occurred_at, source, client_message_id, state, duplicate_of, fact_id, partition,
-                               stream_id, subject_id, request_id, payload_sha256, error, raw, reason, reason_path)
-            SELECT id::uuid, accepted_at::timestamptz, tenant_id::uuid, environment, participant_id, event_name,
-                   properties::jsonb, occurred_at::timestamptz, source, client_message_id, state, duplicate_of::uuid,
-                   fact_id::uuid, partition::smallint, stream_id, subject_id, request_id, decode(sha256, 'hex'), error,
-                   raw, reason, reason_path
-            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                 AS row (id, accepted_at, tenant_id, environment, participant_id, event_name, properties, occurred_at,
-                         source, client_message_id, state, duplicate_of, fact_id, partition, stream_id, subject_id,
-                         request_id, sha256, error, raw, reason, reason_path)
+    private static final int COLUMNS = 22;
+    private static final int EXPECTED_BYTES = 1024;
+    private static final String COPY = """
+            COPY event (id, accepted_at, tenant_id, environment, participant_id, event_name, properties, occurred_at, source,
+                        client_message_id, state, duplicate_of, fact_id, partition, stream_id, subject_id, request_id,
+                        payload_sha256, error, raw, reason, reason_path)
+            FROM STDIN (FORMAT binary)
             """;
 
     private static final String INSERT_ERASED = """
@@ -68,33 +64,45 @@ final class EventRows {
     private EventRows() {}
 
     static void insert(Connection connection, List<Settled> settled) throws SQLException {
-        new Columns<>(settled)
-                .column(row -> row.arrival().eventId())
-                .column(row -> row.arrival().acceptedAt())
-                .column(row -> row.arrival().tenant())
-                .column(row -> row.arrival().environment().wireName())
-                .column(row -> participant(row.arrival()))
-                .column(row -> name(row.arrival()))
-                .column(row ->
-                        row.arrival() instanceof Valid valid ? valid.content().properties() : null)
-                .column(row -> row.arrival() instanceof Valid valid
-                        ? valid.occurredAt()
-                        : row.arrival().acceptedAt())
-                .column(row -> row.arrival().origin().source())
-                .column(row -> row.arrival().origin().clientMessageId())
-                .column(row -> row.outcome().state().wireName())
-                .column(row -> firstEvent(row.outcome()))
-                .column(row -> row.outcome() instanceof Outcome.Processed processed ? processed.factId() : null)
-                .column(row -> row.arrival().origin().partition())
-                .column(row -> row.arrival().origin().position())
-                .column(row -> row.arrival().origin().subject())
-                .column(row -> row.arrival().origin().requestId())
-                .column(row -> row.arrival() instanceof Valid valid ? valid.payloadSha256() : null)
-                .column(row -> row.arrival() instanceof Dead dead ? dead.death().message() : null)
-                .column(row -> row.arrival() instanceof Dead dead ? dead.raw() : null)
-                .column(row -> row.arrival() instanceof Dead dead ? dead.death().code() : null)
-                .column(row -> row.arrival() instanceof Dead dead ? dead.death().path() : null)
-                .execute(connection, INSERT);
+        if (settled.isEmpty()) {
+            return;
+        }
+        BinaryRows rows = new BinaryRows(COLUMNS, settled.size() * EXPECTED_BYTES);
+        for (Settled row : settled) {
+            write(rows.row(), row.arrival(), row.outcome());
+        }
+        rows.copy(connection, COPY);
+    }
+
+    private static void write(BinaryRows row, Arrival arrival, Outcome outcome) {
+        Valid valid = arrival instanceof Valid known ? known : null;
+        Death death = arrival instanceof Dead dead ? dead.death() : null;
+        row.uuid(arrival.eventId())
+                .timestamp(arrival.acceptedAt())
+                .uuid(arrival.tenant())
+                .text(arrival.environment().wireName())
+                .text(participant(arrival))
+                .text(name(arrival))
+                .jsonb(valid == null ? null : valid.content().properties())
+                .timestamp(valid == null ? arrival.acceptedAt() : valid.occurredAt())
+                .text(arrival.origin().source())
+                .text(arrival.origin().clientMessageId())
+                .text(outcome.state().wireName())
+                .uuid(firstEvent(outcome))
+                .uuid(outcome instanceof Outcome.Processed processed ? processed.factId() : null)
+                .smallint(arrival.origin().partition())
+                .text(text(arrival.origin().position()))
+                .text(arrival.origin().subject())
+                .text(arrival.origin().requestId())
+                .bytes(valid == null ? null : HexFormat.of().parseHex(valid.payloadSha256()))
+                .text(death == null ? null : death.message())
+                .text(arrival instanceof Dead dead ? dead.raw() : null)
+                .text(death == null ? null : death.code())
+                .text(death == null ? null : death.path());
+    }
+
+    private static @Nullable String text(@Nullable StreamPosition position) {
+        return position == null ? null : position.toString();
     }
 
     /** Keeps of events that met an erasure nothing but their ids. */

@@ -2,7 +2,7 @@ package io.breakwater.ingest.fact;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.breakwater.ingest.fact.Arrival.Valid;
-import io.breakwater.ingest.sql.Columns;
+import io.breakwater.ingest.sql.BinaryRows;
 import io.breakwater.ingest.stream.EventId;
 import io.breakwater.outbox.OutboxMessage;
 import java.sql.Connection;
@@ -22,13 +22,11 @@ final class Facts {
     static final String CREATED = "fact.created";
     private static final String TYPE_PREFIX = "event.";
 
-    private static final String INSERT = """
-            INSERT INTO fact (id, event_id, tenant_id, environment, participant_id, type, data, valid_at, created_at)
-            SELECT id::uuid, event_id::uuid, tenant_id::uuid, environment, participant_id, type, data::jsonb,
-                   valid_at::timestamptz, created_at::timestamptz
-            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[])
-                 AS row (id, event_id, tenant_id, environment, participant_id, type, data, valid_at, created_at)
+    private static final int COLUMNS = 9;
+    private static final int EXPECTED_BYTES = 512;
+    private static final String COPY = """
+            COPY fact (id, event_id, tenant_id, environment, participant_id, type, data, valid_at, created_at)
+            FROM STDIN (FORMAT binary)
             """;
 
     private Facts() {}
@@ -59,16 +57,20 @@ final class Facts {
         if (facts.isEmpty()) {
             return;
         }
-        new Columns<>(facts)
-                .column(New::id)
-                .column(fact -> fact.event().eventId())
-                .column(fact -> fact.event().tenant())
-                .column(fact -> fact.event().environment().wireName())
-                .column(fact -> fact.event().content().participantId())
-                .column(New::type)
-                .column(fact -> fact.event().content().properties())
-                .column(fact -> fact.event().occurredAt())
-                .column(fact -> EventId.acceptedAt(fact.id()))
-                .execute(connection, INSERT);
+        BinaryRows rows = new BinaryRows(COLUMNS, facts.size() * EXPECTED_BYTES);
+        for (New fact : facts) {
+            Valid event = fact.event();
+            rows.row()
+                    .uuid(fact.id())
+                    .uuid(event.eventId())
+                    .uuid(event.tenant())
+                    .text(event.environment().wireName())
+                    .text(event.content().participantId())
+                    .text(fact.type())
+                    .jsonb(event.content().properties())
+                    .timestamp(event.occurredAt())
+                    .timestamp(EventId.acceptedAt(fact.id()));
+        }
+        rows.copy(connection, COPY);
     }
 }

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 public final class Columns<R> {
 
     private final List<R> rows;
-    private final List<@Nullable Object[]> columns = new ArrayList<>();
+    private final List<@Nullable String[]> columns = new ArrayList<>();
 
     public Columns(List<R> rows) {
         this.rows = rows;
     }
 
     public Columns<R> column(Function<R, @Nullable Object> value) {
-        @Nullable Object[] column = new @Nullable Object[rows.size()];
+        @Nullable String[] column = new @Nullable String[rows.size()];
         for (int i = 0; i < column.length; i++) {
             Object cell = value.apply(rows.get(i));
             column[i] = cell == null ? null : text(cell);
@@ -39,7 +39,10 @@ public final class Columns<R> {
         return cell instanceof Temporal && text.startsWith("+") ? text.substring(1) : text;
     }
 
-    /** Sets the statement's parameters, the first column first. */
+    /**
+     * Sets the statement's parameters, the first column first. The driver writes arrays of {@code String}, and of no wider
+     * type, in PostgreSQL's binary form, without escaping.
+     */
     public void bind(Connection connection, PreparedStatement statement) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             Array array = connection.createArrayOf("text", columns.get(i));
