@@ -5,6 +5,7 @@ import io.breakwater.ingest.stream.EventStream;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamPosition;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,15 @@ class Settling {
     /** Appends markers to some partitions; the others keep theirs. */
     private Progress mark(
             Erasure erasure, List<ErasureTable.Position> positions, List<Marker> before, List<Integer> partitions) {
-        List<Uni<StreamPosition>> appended =
+        List<Future<StreamPosition>> appended =
                 partitions.stream().map(stream::mark).toList();
         // Each wait is bounded by the log itself.
-        List<StreamPosition> places =
-                Uni.join().all(appended).andFailFast().await().indefinitely();
+        List<StreamPosition> places = Uni.createFrom()
+                .completionStage(() -> Future.all(appended)
+                        .map(_ -> appended.stream().map(Future::result).toList())
+                        .toCompletionStage())
+                .await()
+                .indefinitely();
         long requestedAt = erasure.requestedAt().toEpochMilli();
         if (places.stream().anyMatch(place -> place.millis() <= requestedAt)) {
             return Progress.WAIT;

@@ -3,10 +3,12 @@ package io.breakwater.ingest.event;
 import io.breakwater.common.identity.Identity;
 import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
+import io.breakwater.ingest.event.Intake.Incoming;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -72,7 +75,9 @@ class IngestResource {
             metrics.rejected();
             throw draft.asProblem();
         }
-        return intake.accept(identity, draft.content(), messageIds.of(draft, 0), sender.requestId())
+        List<Incoming> incoming = List.of(new Incoming(draft.content(), messageIds.of(draft, 0)));
+        String requestId = sender.requestId();
+        return OnCaller.uni(() -> intake.append(identity, incoming, requestId).getFirst())
                 .map(accepted -> Response.accepted(accepted).build())
                 .onFailure(StreamUnavailableException.class)
                 .transform(failure -> ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE)
@@ -102,26 +107,49 @@ class IngestResource {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);
         List<EventDraft> drafts = events.readBatch(sender.plain(body, MAX_BATCH_BYTES));
-        List<Uni<BatchAnswer.Result>> results = new ArrayList<>(drafts.size());
-        for (int i = 0; i < drafts.size(); i++) {
-            results.add(acceptOne(identity, drafts.get(i), messageIds.of(drafts.get(i), i), i));
-        }
-        return Uni.join().all(results).andFailFast().map(BatchAnswer::of).map(BatchAnswer::response);
+        String requestId = sender.requestId();
+        return OnCaller.uni(() -> acceptAll(identity, drafts, messageIds, requestId))
+                .map(BatchAnswer::response);
     }
 
-    private Uni<BatchAnswer.Result> acceptOne(
-            Identity identity, EventDraft draft, @Nullable String messageId, int index) {
-        if (draft.content() == null) {
-            metrics.rejected();
-            return Uni.createFrom()
-                    .item(BatchAnswer.Result.rejected(
-                            index, messageId, draft.violations().getFirst()));
+    private Future<BatchAnswer> acceptAll(
+            Identity identity, List<EventDraft> drafts, MessageIds messageIds, String requestId) {
+        List<Incoming> incoming = new ArrayList<>(drafts.size());
+        for (int i = 0; i < drafts.size(); i++) {
+            EventContent content = drafts.get(i).content();
+            if (content != null) {
+                incoming.add(new Incoming(content, messageIds.of(drafts.get(i), i)));
+            }
         }
-        return intake.accept(identity, draft.content(), messageId, sender.requestId())
-                .map(accepted -> BatchAnswer.Result.accepted(index, accepted))
-                .onFailure(StreamUnavailableException.class)
-                .recoverWithItem(BatchAnswer.Result.unavailable(index, messageId, "events." + index))
-                .onFailure(ProblemException.class)
-                .recoverWithItem(refusal -> BatchAnswer.Result.refused(index, messageId, "events." + index, refusal));
+        Iterator<Future<AcceptedEvent>> appended =
+                intake.append(identity, incoming, requestId).iterator();
+        List<Future<BatchAnswer.Result>> results = new ArrayList<>(drafts.size());
+        for (int i = 0; i < drafts.size(); i++) {
+            EventDraft draft = drafts.get(i);
+            String messageId = messageIds.of(draft, i);
+            results.add(
+                    draft.content() == null ? rejected(draft, messageId, i) : result(appended.next(), messageId, i));
+        }
+        return Future.all(results)
+                .map(_ -> BatchAnswer.of(results.stream().map(Future::result).toList()));
+    }
+
+    private Future<BatchAnswer.Result> rejected(EventDraft draft, @Nullable String messageId, int index) {
+        metrics.rejected();
+        return Future.succeededFuture(
+                BatchAnswer.Result.rejected(index, messageId, draft.violations().getFirst()));
+    }
+
+    private static Future<BatchAnswer.Result> result(
+            Future<AcceptedEvent> appended, @Nullable String messageId, int index) {
+        String path = "events." + index;
+        return appended.map(accepted -> BatchAnswer.Result.accepted(index, accepted))
+                .recover(failure -> switch (failure) {
+                    case StreamUnavailableException _ ->
+                        Future.succeededFuture(BatchAnswer.Result.unavailable(index, messageId, path));
+                    case ProblemException refusal ->
+                        Future.succeededFuture(BatchAnswer.Result.refused(index, messageId, path, refusal));
+                    default -> Future.failedFuture(failure);
+                });
     }
 }

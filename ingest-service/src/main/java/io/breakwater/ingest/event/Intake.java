@@ -2,6 +2,7 @@ package io.breakwater.ingest.event;
 
 import io.breakwater.common.identity.Environment;
 import io.breakwater.common.identity.Identity;
+import io.breakwater.ingest.event.Admission.TenantDay;
 import io.breakwater.ingest.stream.EventId;
 import io.breakwater.ingest.stream.EventStream;
 import io.breakwater.ingest.stream.NewEntry;
@@ -9,8 +10,11 @@ import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamEntry;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +44,20 @@ public class Intake {
         this.acknowledgements = acknowledgements;
     }
 
-    /** The same as {@link #accept(Identity, String, EventContent, String, String)}, from {@code /ingest/events}. */
-    Uni<AcceptedEvent> accept(
-            Identity sender, EventContent content, @Nullable String clientMessageId, String requestId) {
-        return accept(sender, StreamEntry.DEFAULT_SOURCE, content, clientMessageId, requestId);
+    /**
+     * An event that is to be appended.
+     *
+     * @param messageId the client's dedupe key; null when it gave none
+     */
+    record Incoming(EventContent content, @Nullable String messageId) {}
+
+    /**
+     * Appends events of {@code /ingest/events}, in their order, for whoever is on the event loop.
+     *
+     * @return for each the same as {@link #accept}
+     */
+    List<Future<AcceptedEvent>> append(Identity sender, List<Incoming> incoming, String requestId) {
+        return append(sender, StreamEntry.DEFAULT_SOURCE, incoming, requestId);
     }
 
     /**
@@ -55,20 +69,38 @@ public class Intake {
      */
     public Uni<AcceptedEvent> accept(
             Identity sender, String source, EventContent content, @Nullable String clientMessageId, String requestId) {
+        List<Incoming> incoming = List.of(new Incoming(content, clientMessageId));
+        return OnCaller.uni(() -> append(sender, source, incoming, requestId).getFirst());
+    }
+
+    private List<Future<AcceptedEvent>> append(
+            Identity sender, String source, List<Incoming> incoming, String requestId) {
+        List<Future<TenantDay>> charged = admission.charge(
+                sender,
+                incoming.stream().map(event -> event.content().participantId()).toList());
+        List<Future<AcceptedEvent>> appended = new ArrayList<>(incoming.size());
+        for (int i = 0; i < incoming.size(); i++) {
+            Incoming event = incoming.get(i);
+            appended.add(charged.get(i).compose(_ -> append(sender, source, event, requestId)));
+        }
+        return appended;
+    }
+
+    private Future<AcceptedEvent> append(Identity sender, String source, Incoming event, String requestId) {
         UUID tenant = sender.requireTenant();
         Environment environment = sender.environment();
-        int partition = Partitions.of(tenant, environment, content.participantId());
+        EventContent content = event.content();
         NewEntry entry = new NewEntry(
                 tenant,
                 environment,
                 sender.subject(),
                 source,
-                clientMessageId,
+                event.messageId(),
                 nonce(),
                 events.writePayload(content),
                 null,
                 requestId);
-        return admission.admit(sender, content.participantId()).chain(() -> append(partition, entry));
+        return append(Partitions.of(tenant, environment, content.participantId()), entry);
     }
 
     /**
@@ -82,25 +114,24 @@ public class Intake {
         Environment environment = sender.environment();
         // Whose it is may be what is wrong with it; dead letters have no order among each other.
         int partition = Partitions.of(tenant, environment, requestId);
-        return append(
-                partition,
-                new NewEntry(
-                        tenant,
-                        environment,
-                        sender.subject(),
-                        source,
-                        rejected.messageId(),
-                        nonce(),
-                        rejected.item(),
-                        events.writeReason(rejected.reason()),
-                        requestId));
+        NewEntry entry = new NewEntry(
+                tenant,
+                environment,
+                sender.subject(),
+                source,
+                rejected.messageId(),
+                nonce(),
+                rejected.item(),
+                events.writeReason(rejected.reason()),
+                requestId);
+        return OnCaller.uni(() -> append(partition, entry));
     }
 
     private long nonce() {
         return random.nextLong() & NONCE_MASK;
     }
 
-    private Uni<AcceptedEvent> append(int partition, NewEntry entry) {
+    private Future<AcceptedEvent> append(int partition, NewEntry entry) {
         return stream.append(partition, entry)
                 .map(position -> new AcceptedEvent(
                         true,
@@ -108,12 +139,10 @@ public class Intake {
                         new EventId(partition, position, entry.nonce()).encode(),
                         entry.clientMessageId(),
                         stream.durability()))
-                .onItem()
-                .invoke(accepted -> {
+                .onSuccess(accepted -> {
                     metrics.accepted(accepted.durability());
                     acknowledgements.add(entry.tenant(), entry.environment(), EventId.acceptedAt(accepted.eventId()));
                 })
-                .onFailure(StreamUnavailableException.class)
-                .invoke(metrics::unavailable);
+                .onFailure(failure -> metrics.unavailable());
     }
 }

@@ -7,6 +7,7 @@ import io.breakwater.common.problem.ProblemException;
 import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -15,12 +16,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,20 +54,23 @@ public class EventQuotas implements Admission {
     }
 
     @Override
-    public Uni<TenantDay> admit(Identity sender, String participantId) {
+    public List<Future<TenantDay>> charge(Identity sender, List<String> participantIds) {
         Limits limits = Limits.of(sender, config, clock.instant());
         TenantDay day = day(limits);
-        if (limits.isNone()) {
-            return Uni.createFrom().item(day);
+        if (limits.isNone() || participantIds.isEmpty()) {
+            return Collections.nCopies(participantIds.size(), Future.succeededFuture(day));
         }
-        return counts.reserve(limits, participantId, false)
-                .chain(decision -> decision.what().equals("seed")
-                        ? seeded(limits).chain(() -> counts.reserve(limits, participantId, true))
-                        : Uni.createFrom().item(decision))
-                .map(decision -> {
-                    judge(limits, decision);
+        Future<List<RedisQuotas.Decision>> decided = counts.reserve(limits, participantIds, false)
+                .compose(decisions -> decisions.isEmpty()
+                        ? Future.fromCompletionStage(seeded(limits).subscribeAsCompletionStage())
+                                .compose(_ -> counts.reserve(limits, participantIds, true))
+                        : Future.succeededFuture(decisions));
+        return IntStream.range(0, participantIds.size())
+                .mapToObj(i -> decided.map(decisions -> {
+                    judge(limits, decisions.get(i));
                     return day;
-                });
+                }))
+                .toList();
     }
 
     @Override

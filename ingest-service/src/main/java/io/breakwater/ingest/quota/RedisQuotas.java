@@ -7,18 +7,24 @@ import io.breakwater.ingest.stream.PipelinedConnection;
 import io.breakwater.ingest.stream.StreamConfig;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,11 +40,17 @@ class RedisQuotas {
     private static final Duration DAY_LIFE = Duration.ofDays(3);
     private static final Duration MONTH_LIFE = Duration.ofDays(40);
     private static final int PAGE = 1000;
+    private static final int RESERVE_KEYS = 2;
+
+    /** Of a decision in the script's answer. */
+    private static final int PARTS = 3;
+
     private static final int HASH_CHARS = 24;
     private static final String SEEDED = "*";
 
     private final PipelinedConnection redis;
     private final String reserve = script("reserve.lua");
+    private final String reserveSha = sha1(reserve);
     private final String settle = script("settle.lua");
 
     RedisQuotas(Redis redis, StreamConfig config) {
@@ -48,28 +60,53 @@ class RedisQuotas {
     /**
      * What was decided.
      *
-     * @param what {@code ok}, {@code seed}, or the kind that is used up
+     * @param what {@code ok}, or the kind that is used up
      * @param events of the day, this one among them when it is charged; -1 when they are not limited
      * @param participants of the month; -1 when they are not limited
      */
     record Decision(String what, long events, long participants) {}
 
-    Uni<Decision> reserve(Limits limits, String participant, boolean withoutSeeds) {
-        return redis.send(Request.cmd(Command.EVAL)
-                        .arg(reserve)
-                        .arg(2)
-                        .arg(dayKey(new TenantDay(limits.tenant(), limits.environment(), limits.day())))
-                        .arg(monthKey(limits))
-                        .arg(limits.events() == null ? -1 : limits.events())
-                        .arg(limits.participants() == null ? -1 : limits.participants())
-                        .arg(hash(participant))
-                        .arg(withoutSeeds ? 1 : 0)
-                        .arg(DAY_LIFE.toSeconds())
-                        .arg(MONTH_LIFE.toSeconds()))
-                .map(answer -> new Decision(
-                        answer.get(0).toString(),
-                        answer.get(1).toLong(),
-                        answer.get(2).toLong()));
+    /** Charges one event of each participant, in this order; nothing at all, and none is charged, when PostgreSQL has to be asked first. */
+    Future<List<Decision>> reserve(Limits limits, List<String> participants, boolean withoutSeeds) {
+        List<String> arguments = new ArrayList<>(List.of(
+                dayKey(new TenantDay(limits.tenant(), limits.environment(), limits.day())),
+                monthKey(limits),
+                String.valueOf(limits.events() == null ? -1 : limits.events()),
+                String.valueOf(limits.participants() == null ? -1 : limits.participants()),
+                withoutSeeds ? "1" : "0",
+                String.valueOf(DAY_LIFE.toSeconds()),
+                String.valueOf(MONTH_LIFE.toSeconds())));
+        participants.forEach(participant -> arguments.add(hash(participant)));
+        return redis.ask(reservation(io.vertx.redis.client.Command.EVALSHA, reserveSha, arguments))
+                .recover(failure -> isUnknownScript(failure)
+                        ? redis.ask(reservation(io.vertx.redis.client.Command.EVAL, reserve, arguments))
+                        : Future.failedFuture(failure))
+                .map(RedisQuotas::decisions);
+    }
+
+    private static List<Decision> decisions(io.vertx.redis.client.Response answer) {
+        List<Decision> decisions = new ArrayList<>(answer.size() / PARTS);
+        for (int i = 0; i < answer.size(); i += PARTS) {
+            decisions.add(new Decision(answer.get(i).toString(), number(answer.get(i + 1)), number(answer.get(i + 2))));
+        }
+        return decisions;
+    }
+
+    private static long number(io.vertx.redis.client.Response reply) {
+        return Long.parseLong(reply.toString());
+    }
+
+    private static io.vertx.redis.client.Request reservation(
+            io.vertx.redis.client.Command command, String script, List<String> arguments) {
+        io.vertx.redis.client.Request request =
+                io.vertx.redis.client.Request.cmd(command).arg(script).arg(RESERVE_KEYS);
+        arguments.forEach(request::arg);
+        return request;
+    }
+
+    /** Redis forgets scripts when it starts anew. */
+    private static boolean isUnknownScript(Throwable failure) {
+        return failure.getCause() instanceof ErrorType error && error.is("NOSCRIPT");
     }
 
     /** Takes one charge back. */
@@ -168,6 +205,15 @@ class RedisQuotas {
             return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String script) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(script.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.breakwater.ingest.stream;
 
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 public interface EventStream {
 
     /** Appends at the end of a partition and says where. Never blocks. */
-    Uni<StreamPosition> append(int partition, NewEntry entry);
+    Future<StreamPosition> append(int partition, NewEntry entry);
 
     /**
      * Appends an entry that is no event and says where: whoever has read up to there has read all before it, and when that is
      * trimmed, nothing of it is left in Redis. Never blocks.
      */
-    Uni<StreamPosition> mark(int partition);
+    Future<StreamPosition> mark(int partition);
 
     /** Every answer that {@link #append} gets carries this: how safe the entry is. */
     Durability durability();
@@ -41,6 +41,14 @@ public interface EventStream {
     @Nullable
     List<StreamEntry> read(int partition, @Nullable StreamPosition after, int count);
 
+    /**
+     * Up to {@code count} entries of each partition after its position, in order; one round trip. Blocks.
+     *
+     * @param after the position per partition; null for the partition's beginning
+     * @return by partition, without those of which {@link #read(int, StreamPosition, int)} would return null
+     */
+    Map<Integer, List<StreamEntry>> read(SequencedMap<Integer, @Nullable StreamPosition> after, int count);
+
     /** Those of the given partitions whose log no longer holds the entry at its position; one round trip. Blocks. */
     List<Integer> lost(SequencedMap<Integer, StreamPosition> positions);
 
@@ -50,4 +58,7 @@ public interface EventStream {
      * @return how many were dropped
      */
     long trimBefore(int partition, StreamPosition position);
+
+    /** The same for each of some partitions; one round trip. Blocks. */
+    void trimBefore(SequencedMap<Integer, StreamPosition> positions);
 }

@@ -8,8 +8,10 @@ import io.vertx.mutiny.redis.client.Response;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,23 +39,44 @@ public final class PipelinedConnection {
 
     /** Fails with {@link StreamUnavailableException} on any failure, an error reply or none among them. */
     public Uni<Response> send(Request request) {
-        return Uni.createFrom().emitter(answer -> {
-            Future<RedisConnection> connection = connection();
-            connection
-                    .compose(open -> open.send(request.getDelegate()))
-                    .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                    .onComplete(sent -> {
-                        if (sent.succeeded() && sent.result() != null) {
-                            answer.complete(Response.newInstance(sent.result()));
-                        } else {
-                            Throwable cause = sent.cause();
-                            if (!(cause instanceof ErrorType error) || error.is(CLOSED)) {
-                                discard(connection);
-                            }
-                            answer.fail(new StreamUnavailableException("redis: " + cause, cause));
-                        }
-                    });
-        });
+        return Uni.createFrom()
+                .emitter(answer -> ask(request.getDelegate()).onComplete(asked -> {
+                    if (asked.succeeded()) {
+                        answer.complete(Response.newInstance(asked.result()));
+                    } else {
+                        answer.fail(asked.cause());
+                    }
+                }));
+    }
+
+    /** The same for whoever has many to send, without what a {@link Uni} costs. */
+    public Future<io.vertx.redis.client.Response> ask(io.vertx.redis.client.Request request) {
+        return bounded(open -> open.send(request));
+    }
+
+    /**
+     * Several commands in one write. Where one of them is answered with an error all fail, though the others may have been
+     * carried out; not for a cluster.
+     */
+    Future<List<io.vertx.redis.client.@Nullable Response>> ask(List<io.vertx.redis.client.Request> requests) {
+        return bounded(open -> open.batch(requests));
+    }
+
+    private <T> Future<T> bounded(Function<RedisConnection, Future<T>> command) {
+        Future<RedisConnection> connection = connection();
+        return connection
+                .compose(command)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .transform(sent -> {
+                    if (sent.succeeded() && sent.result() != null) {
+                        return Future.succeededFuture(sent.result());
+                    }
+                    Throwable cause = sent.cause();
+                    if (!(cause instanceof ErrorType error) || error.is(CLOSED)) {
+                        discard(connection);
+                    }
+                    return Future.failedFuture(new StreamUnavailableException("redis: " + cause, cause));
+                });
     }
 
     private Future<RedisConnection> connection() {

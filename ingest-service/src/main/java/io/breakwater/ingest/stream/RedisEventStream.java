@@ -1,21 +1,22 @@
 package io.breakwater.ingest.stream;
 
-import io.smallrye.mutiny.CompositeException;
-import io.smallrye.mutiny.TimeoutException;
-import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.redis.client.Command;
+import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Redis;
-import io.vertx.mutiny.redis.client.Request;
-import io.vertx.mutiny.redis.client.Response;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +29,15 @@ class RedisEventStream implements EventStream {
     /** Waiting for an answer is bounded by the connection itself; this only guards against a lost wake-up. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final List<PipelinedConnection> appends;
+    private final AppendLanes appends;
     private final PipelinedConnection reads;
     private final DurabilityProbe probe;
     private final Duration patience;
     private final String nodeFiller;
 
-    RedisEventStream(Redis redis, DurabilityProbe probe, StreamConfig config) {
-        this.appends = IntStream.range(0, config.connections())
-                .mapToObj(_ -> new PipelinedConnection(redis, config.timeout()))
-                .toList();
+    RedisEventStream(Redis redis, RedisNodes nodes, DurabilityProbe probe, StreamConfig config) {
+        this.appends = new AppendLanes(
+                () -> new PipelinedConnection(redis, config.timeout()), !nodes.isCluster(), config.connections());
         this.reads = new PipelinedConnection(redis, config.timeout());
         this.probe = probe;
         this.patience = config.timeout().plus(GRACE);
@@ -45,7 +45,7 @@ class RedisEventStream implements EventStream {
     }
 
     @Override
-    public Uni<StreamPosition> append(int partition, NewEntry entry) {
+    public Future<StreamPosition> append(int partition, NewEntry entry) {
         Request xadd = Request.cmd(Command.XADD)
                 .arg(Partitions.key(partition))
                 .arg("*")
@@ -72,11 +72,11 @@ class RedisEventStream implements EventStream {
         if (entry.reject() != null) {
             xadd.arg(StreamEntry.REJECT).arg(entry.reject());
         }
-        return appends(partition).send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
+        return appends.send(partition, xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
     }
 
     @Override
-    public Uni<StreamPosition> mark(int partition) {
+    public Future<StreamPosition> mark(int partition) {
         Request xadd = Request.cmd(Command.XADD)
                 .arg(Partitions.key(partition))
                 .arg("*")
@@ -84,7 +84,7 @@ class RedisEventStream implements EventStream {
                 .arg(StreamEntry.VERSION)
                 .arg(StreamEntry.MARKER)
                 .arg(nodeFiller);
-        return appends(partition).send(xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
+        return appends.send(partition, xadd).map(answer -> StreamPosition.parse(String.valueOf(answer)));
     }
 
     @Override
@@ -101,7 +101,7 @@ class RedisEventStream implements EventStream {
     @Override
     public Map<Integer, StreamPosition> firstAfter(SequencedMap<Integer, @Nullable StreamPosition> after) {
         List<Integer> partitions = List.copyOf(after.keySet());
-        List<Uni<Response>> asked = partitions.stream()
+        List<Future<Response>> asked = partitions.stream()
                 .map(partition -> xrange(partition, exclusive(after.get(partition)), 1))
                 .toList();
         Map<Integer, StreamPosition> first = new LinkedHashMap<>();
@@ -117,15 +117,38 @@ class RedisEventStream implements EventStream {
 
     @Override
     public @Nullable List<StreamEntry> read(int partition, @Nullable StreamPosition after, int count) {
+        return following(partition, after, await(following(partition, after, count)));
+    }
+
+    @Override
+    public Map<Integer, List<StreamEntry>> read(SequencedMap<Integer, @Nullable StreamPosition> after, int count) {
+        List<Integer> partitions = List.copyOf(after.keySet());
+        List<Response> answers = awaitAll(partitions.stream()
+                .map(partition -> following(partition, after.get(partition), count))
+                .toList());
+        Map<Integer, List<StreamEntry>> read = new LinkedHashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            int partition = partitions.get(i);
+            List<StreamEntry> found = following(partition, after.get(partition), answers.get(i));
+            if (found != null) {
+                read.put(partition, found);
+            }
+        }
+        return read;
+    }
+
+    /** Reads from the position itself: that its entry is still there proves that this is the log we know. */
+    private Future<Response> following(int partition, @Nullable StreamPosition after, int count) {
+        return after == null ? xrange(partition, "-", count) : xrange(partition, after.toString(), count + 1);
+    }
+
+    private static @Nullable List<StreamEntry> following(
+            int partition, @Nullable StreamPosition after, Response answer) {
+        List<StreamEntry> found = entries(partition, answer);
         if (after == null) {
-            return entries(partition, await(xrange(partition, "-", count)));
+            return found;
         }
-        // Read from the position itself: that its entry is still there proves that this is the log we know.
-        List<StreamEntry> found = entries(partition, await(xrange(partition, after.toString(), count + 1)));
-        if (found.isEmpty() || !found.getFirst().position().equals(after)) {
-            return null;
-        }
-        return found.subList(1, found.size());
+        return found.isEmpty() || !found.getFirst().position().equals(after) ? null : found.subList(1, found.size());
     }
 
     @Override
@@ -147,20 +170,25 @@ class RedisEventStream implements EventStream {
 
     @Override
     public long trimBefore(int partition, StreamPosition position) {
-        Response dropped = await(reads.send(Request.cmd(Command.XTRIM)
+        return Long.parseLong(await(xtrim(partition, position)).toString());
+    }
+
+    @Override
+    public void trimBefore(SequencedMap<Integer, StreamPosition> positions) {
+        awaitAll(positions.entrySet().stream()
+                .map(entry -> xtrim(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    private Future<Response> xtrim(int partition, StreamPosition position) {
+        return reads.ask(Request.cmd(Command.XTRIM)
                 .arg(Partitions.key(partition))
                 .arg("MINID")
-                .arg(position.toString())));
-        return dropped.toLong();
+                .arg(position.toString()));
     }
 
-    /** Always the same one for a partition, so that its entries lie in the order in which they came. */
-    private PipelinedConnection appends(int partition) {
-        return appends.get(partition % appends.size());
-    }
-
-    private Uni<Response> xrange(int partition, String from, int count) {
-        return reads.send(Request.cmd(Command.XRANGE)
+    private Future<Response> xrange(int partition, String from, int count) {
+        return reads.ask(Request.cmd(Command.XRANGE)
                 .arg(Partitions.key(partition))
                 .arg(from)
                 .arg("+")
@@ -172,19 +200,22 @@ class RedisEventStream implements EventStream {
         return after == null ? "-" : "(" + after;
     }
 
-    private Response await(Uni<Response> answer) {
-        return blockOn(answer);
+    private List<Response> awaitAll(List<Future<Response>> asked) {
+        // All answers are awaited, so that none comes in after a failure was told.
+        await(Future.join(asked));
+        return asked.stream().map(Future::result).toList();
     }
 
-    private List<Response> awaitAll(List<Uni<Response>> asked) {
-        return asked.isEmpty() ? List.of() : blockOn(Uni.join().all(asked).andCollectFailures());
-    }
-
-    private <T> T blockOn(Uni<T> answer) {
+    private <T> T await(Future<T> answer) {
         try {
-            return answer.await().atMost(patience);
-        } catch (CompositeException | TimeoutException e) {
-            throw new StreamUnavailableException("redis: " + e.getClass().getSimpleName(), e);
+            return answer.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new StreamUnavailableException("redis: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new StreamUnavailableException("redis: no answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StreamUnavailableException("interrupted", e);
         }
     }
 
@@ -198,7 +229,7 @@ class RedisEventStream implements EventStream {
     }
 
     private static Map<String, String> fields(Response pairs) {
-        Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, String> fields = HashMap.newHashMap(pairs.size() / 2);
         for (int i = 0; i + 1 < pairs.size(); i += 2) {
             fields.put(String.valueOf(pairs.get(i)), String.valueOf(pairs.get(i + 1)));
         }

@@ -41,6 +41,12 @@ public class RedisNodes implements RedisOptionsCustomizer {
         options = new RedisOptions(configured).setMaxPoolSize(CONNECTIONS);
     }
 
+    /** Whether there are several that divide the keys between them; false until the service's client is made. */
+    boolean isCluster() {
+        RedisOptions configured = options;
+        return configured != null && configured.getType() == RedisClientType.CLUSTER;
+    }
+
     /** One answer of each node that takes writes; fails when one of them does. */
     Uni<List<Response>> askPrimaries(Request request) {
         return Uni.createFrom()

@@ -13,7 +13,10 @@ public interface StreamConfig {
     @WithDefault("2s")
     Duration timeout();
 
-    /** Connections that are held open to each Redis node, each pipelining any number of commands. */
+    /**
+     * Connections that are held open to each Redis node for appends of the blocking endpoints; each event loop has one more of
+     * its own. Each takes any number of commands at a time.
+     */
     @WithDefault("2")
     int connections();
 

@@ -12,12 +12,14 @@ import io.breakwater.ingest.stream.StreamEntry;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits a batch of entries with its effects and the new position, trying for as long as it takes: while PostgreSQL is
+ * Commits batches of entries with their effects and the new positions, trying for as long as it takes: while PostgreSQL is
  * away it waits, a batch with data that does not fit is halved, and a single entry that is refused every time is buried.
  * Blocks; thread-safe.
  */
@@ -54,6 +56,28 @@ final class BatchProcessor {
     }
 
     /**
+     * Brings portions of some partitions to their terminal states in one transaction. Where that cannot be, because this
+     * worker is fenced off from one of them or an event does not fit, each partition goes by itself.
+     *
+     * @return by partition the lease at the position reached, as of {@link #process(Lease, List)}; without those that this
+     *     worker is fenced off from
+     */
+    Map<Integer, Lease> process(List<Portion> portions) {
+        Map<Integer, Lease> reached = new HashMap<>();
+        if (portions.size() > 1 && attempt(portions) == Result.DONE) {
+            portions.forEach(portion -> reached.put(portion.lease().partition(), portion.reached()));
+            return reached;
+        }
+        for (Portion portion : portions) {
+            Lease lease = process(portion.lease(), portion.entries());
+            if (lease != null) {
+                reached.put(lease.partition(), lease);
+            }
+        }
+        return reached;
+    }
+
+    /**
      * Brings entries that follow the lease's position to their terminal states, in order.
      *
      * @return the lease at the position reached, which is short of the last entry only when it is time to stop; null when
@@ -65,17 +89,17 @@ final class BatchProcessor {
         open.push(entries);
         Lease at = lease;
         while (!open.isEmpty() && !stop.isStopped()) {
-            List<StreamEntry> batch = open.pop();
-            switch (attempt(at, batch)) {
-                case DONE -> at = at.at(batch.getLast().position());
+            Portion batch = new Portion(at, open.pop());
+            switch (attempt(List.of(batch))) {
+                case DONE -> at = batch.reached();
                 case FENCED -> {
                     metrics.fenced();
                     return null;
                 }
                 case REFUSED -> {
-                    int middle = batch.size() / 2;
-                    open.push(batch.subList(middle, batch.size()));
-                    open.push(batch.subList(0, middle));
+                    int middle = batch.entries().size() / 2;
+                    open.push(batch.entries().subList(middle, batch.entries().size()));
+                    open.push(batch.entries().subList(0, middle));
                 }
                 case STOPPED -> {
                     return at;
@@ -93,8 +117,10 @@ final class BatchProcessor {
         STOPPED
     }
 
-    private Result attempt(Lease lease, List<StreamEntry> batch) {
-        List<Arrival> arrivals = batch.stream()
+    private Result attempt(List<Portion> portions) {
+        List<StreamEntry> entries =
+                portions.stream().flatMap(portion -> portion.entries().stream()).toList();
+        List<Arrival> arrivals = entries.stream()
                 .filter(entry -> !entry.isMarker())
                 .map(decoder::decode)
                 .toList();
@@ -103,23 +129,27 @@ final class BatchProcessor {
         boolean said = false;
         while (!stop.isStopped()) {
             try {
-                commit(lease, batch, arrivals);
+                commit(portions, arrivals);
                 return Result.DONE;
             } catch (Fenced e) {
                 return Result.FENCED;
             } catch (SQLException e) {
                 if (SqlFault.of(e) == SqlFault.DATA) {
-                    if (batch.size() > 1) {
+                    if (entries.size() > 1) {
                         return Result.REFUSED;
                     }
                     if (++refusals >= config.attempts()) {
                         LOG.errorf(e, "Event %s is dead", arrivals.getFirst().eventId());
-                        arrivals = List.of(bury(batch.getFirst(), arrivals.getFirst(), e));
+                        arrivals = List.of(bury(entries.getFirst(), arrivals.getFirst(), e));
                         continue; // What is new needs no wait, and the partition has waited long enough.
                     }
                 } else if (!said) {
                     LOG.errorf(
-                            e, "Partition %d cannot be committed; it is tried again until it can", lease.partition());
+                            e,
+                            "Partitions %s cannot be committed; it is tried again until they can",
+                            portions.stream()
+                                    .map(portion -> portion.lease().partition())
+                                    .toList());
                     said = true;
                 }
                 stop.pause(backoff.nextMillis());
@@ -136,9 +166,9 @@ final class BatchProcessor {
                         entry, Death.of(Death.STORAGE_REFUSED, "refused by the database: " + SqlFault.state(cause)));
     }
 
-    private void commit(Lease lease, List<StreamEntry> batch, List<Arrival> arrivals) throws SQLException {
+    private void commit(List<Portion> portions, List<Arrival> arrivals) throws SQLException {
         List<Settled> settled = transactions.run(connection -> {
-            if (!leases.advance(connection, lease, batch.getLast().position())) {
+            if (!leases.advance(connection, portions)) {
                 throw new Fenced();
             }
             return effects.apply(connection, arrivals);

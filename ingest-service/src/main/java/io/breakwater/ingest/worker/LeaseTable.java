@@ -1,5 +1,6 @@
 package io.breakwater.ingest.worker;
 
+import io.breakwater.ingest.sql.Columns;
 import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamPosition;
@@ -60,11 +61,22 @@ final class LeaseTable {
 
     private static final String RETIRE = "DELETE FROM worker_instance WHERE id = ?";
 
-    /** The fence: no row means that someone else owns the partition or has moved on from the position. */
+    /**
+     * The fence, for any number of partitions: one that is missing from the count has another owner or has moved on from the
+     * position. Parameters: partitions, epochs, positions, new positions, the owner, the lease's time. Rows are locked in
+     * the order of the partitions.
+     */
     private static final String ADVANCE = """
-            UPDATE partition_lease
-            SET last_id = ?, expires_at = clock_timestamp() + make_interval(secs => ?)
-            WHERE partition = ? AND owner = ? AND epoch = ? AND last_id IS NOT DISTINCT FROM ?
+            WITH held AS (
+                SELECT l.partition, w.reached
+                FROM unnest(?::smallint[], ?::bigint[], ?::text[], ?::text[]) AS w (partition, epoch, last_id, reached)
+                JOIN partition_lease l ON l.partition = w.partition
+                WHERE l.owner = ? AND l.epoch = w.epoch AND l.last_id IS NOT DISTINCT FROM w.last_id
+                ORDER BY l.partition
+                FOR UPDATE OF l)
+            UPDATE partition_lease l
+            SET last_id = held.reached, expires_at = clock_timestamp() + make_interval(secs => ?)
+            FROM held WHERE l.partition = held.partition
             """;
 
     private static final String NEW_GENERATION = """
@@ -155,19 +167,21 @@ final class LeaseTable {
     }
 
     /**
-     * Moves the position on, in the transaction of the effects, and keeps the row locked until it ends.
+     * Moves positions on, in the transaction of the effects, and keeps the rows locked until it ends.
      *
-     * @return false when this worker is fenced off: the transaction must be rolled back
+     * @return false when this worker is fenced off from one of them at least: the transaction must be rolled back
      */
-    boolean advance(Connection connection, Lease lease, StreamPosition to) throws SQLException {
+    boolean advance(Connection connection, List<Portion> portions) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
-            update.setString(1, to.toString());
-            update.setDouble(2, ttlSeconds);
-            update.setInt(3, lease.partition());
-            update.setObject(4, owner);
-            update.setLong(5, lease.epoch());
-            update.setString(6, text(lease.lastId()));
-            return update.executeUpdate() == 1;
+            new Columns<>(portions)
+                    .column(portion -> portion.lease().partition())
+                    .column(portion -> portion.lease().epoch())
+                    .column(portion -> portion.lease().lastId())
+                    .column(portion -> portion.reached().lastId())
+                    .bind(connection, update);
+            update.setObject(5, owner);
+            update.setDouble(6, ttlSeconds);
+            return update.executeUpdate() == portions.size();
         }
     }
 

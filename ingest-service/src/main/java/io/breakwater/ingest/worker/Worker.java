@@ -1,27 +1,31 @@
 package io.breakwater.ingest.worker;
 
 import io.breakwater.ingest.stream.EventStream;
-import io.breakwater.ingest.stream.StreamEntry;
 import io.breakwater.ingest.stream.StreamPosition;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker: a thread that keeps its leases, a thread that looks for work, and a virtual thread for each partition that
- * has some. Any number may run, in one process or many.
+ * One worker: a thread that keeps its leases, a thread that looks for work, and a virtual thread for each transaction, which
+ * takes from several partitions. Any number may run, in one process or many.
  */
 final class Worker {
 
@@ -30,29 +34,26 @@ final class Worker {
     private final WorkerConfig config;
     private final EventStream stream;
     private final LeaseKeeper keeper;
-    private final BatchProcessor processor;
-    private final WorkerMetrics metrics;
+    private final Drain drain;
     private final Clock clock;
     private final StopSignal stop;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore slots;
-    private final Semaphore finished = new Semaphore(0);
+
+    /** Has a permit when there is surely more to do. */
+    private final Semaphore again = new Semaphore(0);
+
+    /** Whether the last look found more than there were slots for. */
+    private volatile boolean behind;
+
     private volatile Instant lastLook;
     private volatile Instant lastKept;
 
-    Worker(
-            WorkerConfig config,
-            EventStream stream,
-            LeaseKeeper keeper,
-            BatchProcessor processor,
-            WorkerMetrics metrics,
-            Clock clock,
-            StopSignal stop) {
+    Worker(WorkerConfig config, EventStream stream, LeaseKeeper keeper, Drain drain, Clock clock, StopSignal stop) {
         this.config = config;
         this.stream = stream;
         this.keeper = keeper;
-        this.processor = processor;
-        this.metrics = metrics;
+        this.drain = drain;
         this.clock = clock;
         this.stop = stop;
         this.slots = new Semaphore(config.concurrency());
@@ -68,7 +69,7 @@ final class Worker {
     /** Finishes the batches that are being committed, within a bound, and gives the leases back. */
     void stop() throws InterruptedException {
         stop.stop();
-        finished.release();
+        again.release();
         threads.shutdown();
         if (!threads.awaitTermination(config.stopWithin().toMillis(), TimeUnit.MILLISECONDS)) {
             LOG.warn("Some batches did not end in time; their transactions are left to PostgreSQL");
@@ -145,20 +146,25 @@ final class Worker {
         }
     }
 
-    /** Waits until a partition was finished, or that long. */
+    /**
+     * Waits that long, and less only when there is surely more to do: events that trickle in are so gathered into few
+     * transactions, which cost far more than their events.
+     */
     private void awaitWork(long millis) throws InterruptedException {
-        if (finished.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
-            finished.drainPermits();
+        if (again.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            again.drainPermits();
         }
     }
 
     /**
      * Starts work on idle partitions that have some, as far as there are free slots, first where an event has waited longest, so
-     * that none starves while others are always full; says whether there was any.
+     * that none starves while others are always full; says whether there is any. No slot takes more than its share of
+     * the partitions, so that the others are not left without work.
      */
     private boolean dispatch() {
         if (slots.availablePermits() == 0) {
-            return false;
+            behind = true;
+            return true;
         }
         Map<Integer, Holding> idle = new LinkedHashMap<>();
         SequencedMap<Integer, @Nullable StreamPosition> positions = new LinkedHashMap<>();
@@ -173,77 +179,58 @@ final class Worker {
             StreamPosition first = waiting.get(partition);
             holding.waitingSince(first == null ? null : first.millis());
         });
-        List<Integer> longestFirst = waiting.entrySet().stream()
+        Deque<Holding> longestFirst = waiting.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .toList();
-        for (Integer partition : longestFirst) {
-            Holding holding = idle.get(partition);
-            if (holding != null && slots.tryAcquire()) {
-                if (holding.claim()) {
-                    threads.execute(() -> work(holding));
-                } else {
-                    slots.release();
-                }
+                .map(entry -> idle.get(entry.getKey()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(ArrayDeque::new));
+        int share = Math.min(config.batchSize(), Math.ceilDiv(keeper.holdings().size(), config.concurrency()));
+        while (!longestFirst.isEmpty() && slots.tryAcquire()) {
+            List<Holding> claimed = claim(longestFirst, share);
+            if (claimed.isEmpty()) {
+                slots.release();
+            } else {
+                threads.execute(() -> work(claimed));
             }
         }
+        behind = !longestFirst.isEmpty();
         return !waiting.isEmpty();
     }
 
-    private void work(Holding holding) {
-        boolean free = true;
+    private static List<Holding> claim(Deque<Holding> wanted, int most) {
+        List<Holding> claimed = new ArrayList<>();
+        while (!wanted.isEmpty() && claimed.size() < most) {
+            Holding holding = wanted.pop();
+            if (holding.claim()) {
+                claimed.add(holding);
+            }
+        }
+        return claimed;
+    }
+
+    private void work(List<Holding> claimed) {
+        boolean more = false;
         try {
-            free = workOnce(holding);
+            more = drain.once(claimed);
         } catch (StreamUnavailableException e) {
             LOG.debug("The log went away while it was read", e);
         } catch (SQLException e) {
-            LOG.warnf(e, "Partition %d could not be settled; it is tried again", holding.partition());
+            LOG.warnf(e, "Partitions %s could not be settled; it is tried again", partitions(claimed));
             stop.pause(config.retryMin().toMillis());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Partition %d cannot be processed; it is tried again", holding.partition());
+            LOG.errorf(e, "Partitions %s cannot be processed; it is tried again", partitions(claimed));
             stop.pause(config.retryMax().toMillis());
         } finally {
+            claimed.forEach(Holding::free);
             slots.release();
-            if (free) {
-                holding.free();
+            if (more || behind) {
+                again.release();
             }
-            finished.release();
         }
     }
 
-    /** One batch, so that partitions take turns. Says whether the holding may be worked on again. */
-    private boolean workOnce(Holding holding) throws SQLException {
-        Lease lease = holding.lease();
-        List<StreamEntry> entries = stream.read(lease.partition(), lease.lastId(), config.batchSize());
-        if (entries == null) {
-            startGeneration(holding);
-            return true;
-        }
-        int readable = readable(entries);
-        if (readable == 0 && !entries.isEmpty()) {
-            metrics.newerVersion();
-            LOG.warnf("Partition %d holds an entry of a newer version; it is left to others", lease.partition());
-            keeper.leave(holding, config.newerVersionPause());
-            return false;
-        }
-        if (readable > 0) {
-            Lease reached = processor.process(lease, entries.subList(0, readable));
-            if (reached == null) {
-                LOG.warnf("Partition %d moved on without this worker", lease.partition());
-                keeper.reload(holding);
-            } else {
-                holding.lease(reached);
-            }
-        }
-        return true;
-    }
-
-    private static int readable(List<StreamEntry> entries) {
-        int readable = 0;
-        while (readable < entries.size() && !entries.get(readable).isNewer()) {
-            readable++;
-        }
-        return readable;
+    private static List<Integer> partitions(List<Holding> holdings) {
+        return holdings.stream().map(Holding::partition).toList();
     }
 
     /** Looks for logs that were lost while nothing arrived, and trims the others. */
@@ -258,15 +245,15 @@ final class Worker {
             }
         }
         try {
-            List<Integer> lost = stream.lost(positions);
-            for (Map.Entry<Integer, StreamPosition> entry : positions.entrySet()) {
-                Holding holding = claimed.get(entry.getKey());
-                if (holding != null && lost.contains(entry.getKey())) {
-                    startGeneration(holding);
-                } else {
-                    trim(entry.getKey(), entry.getValue());
+            for (Integer partition : stream.lost(positions)) {
+                positions.remove(partition);
+                Holding holding = claimed.get(partition);
+                if (holding != null) {
+                    drain.startGeneration(holding);
                 }
             }
+            positions.replaceAll((_, committed) -> trimmable(committed));
+            stream.trimBefore(positions);
         } catch (SQLException e) {
             LOG.warn("A lost log could not be noted; it is tried again", e);
         } finally {
@@ -274,20 +261,10 @@ final class Worker {
         }
     }
 
-    private void trim(int partition, StreamPosition committed) {
+    /** Up to where entries may go: never beyond what is committed. */
+    private StreamPosition trimmable(StreamPosition committed) {
         StreamPosition recent =
                 new StreamPosition(clock.instant().minus(config.retention()).toEpochMilli(), 0);
-        stream.trimBefore(partition, committed.compareTo(recent) < 0 ? committed : recent);
-    }
-
-    private void startGeneration(Holding holding) throws SQLException {
-        Lease before = holding.lease();
-        if (keeper.startGeneration(holding)) {
-            metrics.lost();
-            LOG.errorf(
-                    "Partition %d: the log was lost or replaced; events acknowledged after %s may be gone. Going on from"
-                            + " its beginning as generation %d",
-                    before.partition(), before.lastId(), holding.lease().generation());
-        }
+        return committed.compareTo(recent) < 0 ? committed : recent;
     }
 }

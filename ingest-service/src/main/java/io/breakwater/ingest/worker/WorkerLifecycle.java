@@ -101,6 +101,8 @@ class WorkerLifecycle {
         EntryDecoder decoder = new EntryDecoder(reader, json);
         BatchProcessor processor =
                 new BatchProcessor(transactions, effects, admission, leases, decoder, metrics, settings, stop);
-        return new Worker(settings, stream, new LeaseKeeper(leases), processor, metrics, time, stop);
+        LeaseKeeper keeper = new LeaseKeeper(leases);
+        Drain drain = new Drain(settings, stream, keeper, processor, metrics);
+        return new Worker(settings, stream, keeper, drain, time, stop);
     }
 }

@@ -94,6 +94,28 @@ class DamagedLogComponentTest {
     }
 
     @Test
+    void eventThatTheDatabaseRefusesDoesNotHoldUpOtherPartitions() throws Exception {
+        lifecycle.stop();
+        List<String> good = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            good.add(client.send(event("e", "p" + i)));
+        }
+        int partition = Partitions.of(client.tenant(), Environment.LIVE, "p7");
+        stores.xadd(partition, entryOf(client, "{\"event_name\":\"refused\",\"participant_id\":\"p7\"}", "00000000fe"));
+        try (var _ = stores.refusing("refused")) {
+            lifecycle.start();
+            good.forEach(id -> client.settled(id).body("state", equalTo("processed")));
+            await().atMost(SOON)
+                    .untilAsserted(() -> client.get("/ingest/report").body("dead", equalTo(1)));
+        }
+
+        for (String id : good) {
+            stores.oneFactOf(id);
+        }
+        client.get("/ingest/report").body("processed", equalTo(20));
+    }
+
+    @Test
     void entryOfANewerVersionWaits() throws Exception {
         int partition = Partitions.of(client.tenant(), Environment.LIVE, "ann");
         String before = client.send(event("before", "ann"));

@@ -11,6 +11,7 @@ import io.breakwater.ingest.event.Admission;
 import io.breakwater.ingest.event.EventReader;
 import io.breakwater.ingest.fact.Effects;
 import io.breakwater.ingest.sql.Transactions;
+import io.breakwater.ingest.stream.EventId;
 import io.breakwater.ingest.stream.Partitions;
 import io.breakwater.ingest.stream.StreamEntry;
 import io.breakwater.localstack.testing.StoresTestResource;
@@ -20,7 +21,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,43 @@ class FencingComponentTest {
         assertThat(processor(paused).process(old, entries)).isNull();
 
         stores.oneFactOf(id);
+    }
+
+    @Test
+    void aPartitionThatIsLostDoesNotHoldUpTheOthersOfItsTransaction() throws Exception {
+        lifecycle.stop();
+        LeaseTable leases = new LeaseTable(transactions, UUID.randomUUID(), Duration.ofSeconds(30));
+        Map<Integer, Lease> held = leases.acquire(Partitions.COUNT, List.of()).stream()
+                .collect(Collectors.toMap(Lease::partition, Function.identity()));
+        String lost = client.send(event("bought", "ann"));
+        String kept = client.send(event("bought", otherPartitionThan("ann")));
+        Portion ofLost = portion(held, lost);
+        Portion ofKept = portion(held, kept);
+        stores.update("UPDATE partition_lease SET epoch = epoch + 1 WHERE partition = "
+                + ofLost.lease().partition());
+
+        Map<Integer, Lease> reached = processor(leases).process(List.of(ofLost, ofKept));
+
+        assertThat(reached).containsOnly(Map.entry(ofKept.lease().partition(), ofKept.reached()));
+        stores.oneFactOf(kept);
+        assertThat(stores.rows("SELECT id FROM fact WHERE event_id = '%s'", lost))
+                .isEmpty();
+        leases.release(IntStream.range(0, Partitions.COUNT).boxed().toList());
+    }
+
+    private Portion portion(Map<Integer, Lease> held, String eventId) {
+        int partition = EventId.decode(UUID.fromString(eventId)).partition();
+        Lease lease = Objects.requireNonNull(held.get(partition));
+        return new Portion(lease, stores.read(partition, lease.lastId()));
+    }
+
+    private String otherPartitionThan(String participant) {
+        int partition = Partitions.of(client.tenant(), client.environment(), participant);
+        return IntStream.range(0, 1_000)
+                .mapToObj(i -> "p" + i)
+                .filter(other -> Partitions.of(client.tenant(), client.environment(), other) != partition)
+                .findFirst()
+                .orElseThrow();
     }
 
     private BatchProcessor processor(LeaseTable leases) {

@@ -8,6 +8,7 @@ import io.breakwater.ingest.Client;
 import io.breakwater.ingest.TokenIssuer;
 import io.breakwater.ingest.sql.Transactions;
 import io.breakwater.ingest.stream.Partitions;
+import io.breakwater.ingest.stream.StreamEntry;
 import io.breakwater.ingest.stream.StreamPosition;
 import io.breakwater.localstack.testing.StoresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -96,8 +98,9 @@ class TakeOverComponentTest {
     /** Whether the transaction, in the midst of which its worker is paused, was committed in the end. */
     private boolean commitLate(LeaseTable leases, Lease lease, CountDownLatch inside, CountDownLatch goOn) {
         try {
+            StreamEntry entry = new StreamEntry(lease.partition(), new StreamPosition(1, 1), Map.of());
             return transactions.run(connection -> {
-                boolean advanced = leases.advance(connection, lease, new StreamPosition(1, 1));
+                boolean advanced = leases.advance(connection, List.of(new Portion(lease, List.of(entry))));
                 inside.countDown();
                 try {
                     goOn.await();
