@@ -187,7 +187,11 @@ public final class PostgresServer {
                 "-c listen_addresses=" + LocalPorts.HOST,
                 "-c unix_socket_directories=''",
                 "-c max_connections=200",
-                "-c shared_buffers=128MB",
+                "-c shared_buffers=256MB",
+                // After a checkpoint each page is logged whole once; seldom, as recovery after a crash may take some
+                // seconds.
+                "-c max_wal_size=2GB",
+                "-c checkpoint_timeout=15min",
                 "-c timezone=UTC",
                 "-c log_timezone=UTC"));
         if (durability == Durability.NONE) {
