@@ -133,9 +133,10 @@ class NativeReadinessTest {
         String owner = access.getTargetOwner().getName();
         String name = access.getName();
         // Of an intercepted method, which Quarkus registers, parameters and annotations may be read.
-        return owner.startsWith("java.lang.reflect.") && ACTS.contains(name)
-                || owner.equals(Class.class.getName())
-                        && (name.equals("forName") || name.startsWith("getDeclared") || name.equals("newInstance"));
+        boolean acts = owner.startsWith("java.lang.reflect.") && ACTS.contains(name);
+        boolean finds = owner.equals(Class.class.getName())
+                && (name.equals("forName") || name.startsWith("getDeclared") || name.equals("newInstance"));
+        return acts || finds;
     }
 
     private static Properties properties(String service) throws IOException {
