@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.EnumSet;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,7 +68,10 @@ class AnalyticsResource {
     @APIResponse(responseCode = "403", description = "A scope is missing, or it is a platform administrator")
     public UsageSeries usage(
             @BeanParam UsageParameters parameters,
-            @Parameter(description = "key, route, status, policy or event_name") @QueryParam("group_by") @Nullable
+            @Parameter(description = "What to tell apart")
+                    @Schema(enumeration = {"key", "route", "status", "policy", "event_name"})
+                    @QueryParam("group_by")
+                    @Nullable
                     String groupBy) {
         return analytics.usage(scope(), parameters.with(groupBy), DIMENSIONS);
     }

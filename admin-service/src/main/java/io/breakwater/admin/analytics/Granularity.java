@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How long a period is. */
-enum Granularity {
+public enum Granularity {
     HOUR("uuuu-MM-dd'T'HH:mmXXX", 24),
     DAY("uuuu-MM-dd", 30),
     WEEK("YYYY-'W'ww", 12),
@@ -38,7 +38,7 @@ enum Granularity {
     }
 
     @JsonValue
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -56,7 +56,10 @@ class PlatformAnalyticsResource {
     @APIResponse(responseCode = "403", description = "Not a platform administrator")
     public Overview overview(
             @QueryParam("tenant_id") @Schema(format = "uuid") @Nullable String tenant,
-            @Parameter(description = "live or test; live by default") @QueryParam("environment") @Nullable
+            @Parameter(description = "live by default")
+                    @Schema(enumeration = {"live", "test"})
+                    @QueryParam("environment")
+                    @Nullable
                     String environment,
             @Parameter(description = "IANA time zone or offset; UTC by default") @QueryParam("tz") @Nullable
                     String tz) {
@@ -78,11 +81,15 @@ class PlatformAnalyticsResource {
                             description =
                                     "tenant, route, status or policy; of one tenant key, route, status, policy or "
                                             + "event_name")
+                    @Schema(enumeration = {"tenant", "key", "route", "status", "policy", "event_name"})
                     @QueryParam("group_by")
                     @Nullable
                     String groupBy,
             @QueryParam("tenant_id") @Schema(format = "uuid") @Nullable String tenant,
-            @Parameter(description = "live or test; live by default") @QueryParam("environment") @Nullable
+            @Parameter(description = "live by default")
+                    @Schema(enumeration = {"live", "test"})
+                    @QueryParam("environment")
+                    @Nullable
                     String environment) {
         Scope scope = scope(tenant, environment);
         if (tenant == null && (parameters.keyId() != null || parameters.route() != null)) {

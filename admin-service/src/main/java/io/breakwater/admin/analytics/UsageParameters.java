@@ -16,7 +16,10 @@ record UsageParameters(
         @Parameter(description = "A date or an RFC 3339 time; now by default") @QueryParam("end_date") @Nullable
         String endDate,
 
-        @Parameter(description = "hour, day, week or month; day by default") @QueryParam("granularity") @Nullable
+        @Parameter(description = "day by default")
+        @Schema(enumeration = {"hour", "day", "week", "month"})
+        @QueryParam("granularity")
+        @Nullable
         String granularity,
 
         @Parameter(description = "IANA time zone or offset; UTC by default") @QueryParam("tz") @Nullable
@@ -28,11 +31,7 @@ record UsageParameters(
         @Parameter(description = "Only requests of this route") @QueryParam("route") @Nullable
         String route,
 
-        @Parameter(
-                description = "How many groups to tell apart",
-                schema = @Schema(minimum = "1", maximum = "100", defaultValue = "20"))
-        @QueryParam("limit")
-        @Nullable
+        @Parameter(description = "How many groups to tell apart") @QueryParam("limit") @Nullable
         String limit) {
 
     UsageQuery.Parameters with(@Nullable String groupBy) {

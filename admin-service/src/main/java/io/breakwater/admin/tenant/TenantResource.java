@@ -59,7 +59,7 @@ public class TenantResource {
 
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getTenant", summary = "One tenant, with what it uses of its limits right now")
+    @Operation(operationId = "getPlatformTenant", summary = "One tenant, with what it uses of its limits right now")
     @APIResponse(responseCode = "200", description = "The tenant")
     @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
     @APIResponse(responseCode = "403", description = "Not a platform administrator")
@@ -74,7 +74,9 @@ public class TenantResource {
     @PATCH
     @Idempotent
     @Path("/{id}")
-    @Operation(operationId = "changeTenant", summary = "Change a tenant's plan or status; effective within a second")
+    @Operation(
+            operationId = "changePlatformTenant",
+            summary = "Change a tenant's plan or status; effective within a second")
     @APIResponse(responseCode = "200", description = "The tenant as it is now")
     @APIResponse(responseCode = "400", description = "There is no such plan or status, or a limit makes no sense")
     @APIResponse(responseCode = "401", description = "No credential, or one that is no good")

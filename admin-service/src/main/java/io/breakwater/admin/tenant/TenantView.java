@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param members how many people belong to it
  * @param usage of the live environment, right now
  */
+@Schema(name = "PlatformTenant")
 public record TenantView(
         UUID id,
         String name,

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The query parameters by which entries are chosen, as they were sent. */
 record AuditFilter(
-        @QueryParam("action") @Schema(description = "An action, or the beginning of some: key.created, key.*") @Nullable
+        @QueryParam("action")
+        @Schema(
+                description = "An action, or the beginning of some: key.created, key.*",
+                maxLength = 200,
+                pattern = "[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*(\\.\\*)?")
+        @Nullable
         String action,
 
         @QueryParam("actor") @Schema(description = "The id of who acted", format = "uuid") @Nullable

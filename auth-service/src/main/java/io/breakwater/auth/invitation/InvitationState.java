@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Where an invitation stands. */
-enum InvitationState {
+public enum InvitationState {
     PENDING,
     ACCEPTED,
     EXPIRED,
@@ -12,7 +12,7 @@ enum InvitationState {
     REVOKED;
 
     @JsonValue
-    String wireName() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -55,7 +55,10 @@ class EventResource {
     public EventPage list(
             @QueryParam("participant_id") @Nullable String participantId,
             @QueryParam("event_name") @Nullable String eventName,
-            @Parameter(description = "processed, duplicate, conflict or dead") @QueryParam("state") @Nullable
+            @Parameter(description = "What became of them")
+                    @Schema(enumeration = {"processed", "duplicate", "conflict", "dead"})
+                    @QueryParam("state")
+                    @Nullable
                     String state,
             @Parameter(description = "Accepted at or after, RFC 3339") @QueryParam("from") @Nullable String from,
             @Parameter(description = "Accepted before, RFC 3339") @QueryParam("to") @Nullable String to,
@@ -77,7 +80,10 @@ class EventResource {
     public EventPage history(
             @PathParam("id") String participantId,
             @QueryParam("event_name") @Nullable String eventName,
-            @Parameter(description = "processed, duplicate, conflict or dead") @QueryParam("state") @Nullable
+            @Parameter(description = "What became of them")
+                    @Schema(enumeration = {"processed", "duplicate", "conflict", "dead"})
+                    @QueryParam("state")
+                    @Nullable
                     String state,
             @Parameter(description = "Accepted at or after, RFC 3339") @QueryParam("from") @Nullable String from,
             @Parameter(description = "Accepted before, RFC 3339") @QueryParam("to") @Nullable String to,

@@ -19,7 +19,7 @@ public final class Repository {
             List.of("auth-service", "ingest-service", "admin-service", "api-gateway");
 
     private static final List<String> LIBRARIES =
-            List.of("common", "outbox", "idempotency", "internal-api", "local-stack");
+            List.of("common", "outbox", "idempotency", "internal-api", "openapi", "local-stack");
 
     private Repository() {}
 

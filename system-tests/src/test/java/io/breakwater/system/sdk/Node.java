@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Node with the packages of {@code src/test/javascript}, installed into the build's folder as its lock file says. */
-final class Node {
+public final class Node {
 
     private static final Path SOURCES = Repository.ROOT.resolve("system-tests/src/test/javascript");
     private static final Path FOLDER = Repository.ROOT.resolve("system-tests/target/javascript");
@@ -26,7 +26,7 @@ final class Node {
     private Node() {}
 
     /** Whether Node and npm are on the {@code PATH}. */
-    static boolean isThere() {
+    public static boolean isThere() {
         return Stream.of("node", "npm").allMatch(Node::isOnPath);
     }
 
@@ -36,7 +36,7 @@ final class Node {
     }
 
     /** Starts a script of {@code src/test/javascript}, whose output and errors go to a file. */
-    static Process start(Path output, String script, String... arguments) {
+    public static Process start(Path output, String script, String... arguments) {
         install();
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));

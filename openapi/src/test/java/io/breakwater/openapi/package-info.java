@@ -1,0 +1,4 @@
+@NullMarked
+package io.breakwater.openapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** The API's one document: merged of the services', linted, and compared with the last that was released. */
+package io.breakwater.system.openapi;
