@@ -4,8 +4,12 @@ import io.breakwater.common.problem.ErrorCode;
 import io.breakwater.common.problem.ProblemException;
 import io.breakwater.common.problem.ProblemRenderer;
 import io.breakwater.common.problem.RenderedProblem;
+import io.breakwater.gateway.docs.ApiDocs;
+import io.breakwater.gateway.docs.Page;
 import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.proxy.Leftovers;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
@@ -17,6 +21,8 @@ final class Answers {
 
     private static final Logger LOG = Logger.getLogger(Answers.class);
 
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
     private static final String RETRY_AFTER = "Retry-After";
 
     private final Leftovers leftovers;
@@ -59,7 +65,34 @@ final class Answers {
         }
     }
 
+    /** Answers with a file, or with 304 whoever has it. */
+    void page(Exchange exchange, Page page) {
+        if (exchange.response().closed()) {
+            return;
+        }
+        MultiMap asked = exchange.request().headers();
+        MultiMap headers = exchange.response().headers();
+        headers.set(HttpHeaders.ETAG, page.tag())
+                .set(HttpHeaders.CACHE_CONTROL, page.caching())
+                .set(HttpHeaders.VARY, "Accept, Accept-Encoding")
+                .set("Content-Security-Policy", ApiDocs.CONTENT_SECURITY_POLICY)
+                .set("Referrer-Policy", "no-referrer");
+        if (asked.contains(HttpHeaders.IF_NONE_MATCH, page.tag(), false)) {
+            write(exchange, NOT_MODIFIED, page.contentType(), Buffer.buffer());
+        } else if (asked.contains(HttpHeaders.ACCEPT_ENCODING)
+                && asked.get(HttpHeaders.ACCEPT_ENCODING).contains("gzip")) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
+            write(exchange, OK, page.contentType(), page.gzipped());
+        } else {
+            write(exchange, OK, page.contentType(), page.plain());
+        }
+    }
+
     private void write(Exchange exchange, int status, String contentType, String body) {
+        write(exchange, status, contentType, Buffer.buffer(body));
+    }
+
+    private void write(Exchange exchange, int status, String contentType, Buffer body) {
         HttpServerResponse response = exchange.response();
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
         response.putHeader("X-Content-Type-Options", "nosniff");

@@ -7,6 +7,7 @@ import io.breakwater.gateway.client.Callers;
 import io.breakwater.gateway.connection.Connections;
 import io.breakwater.gateway.cors.CrossOrigin;
 import io.breakwater.gateway.credential.CarriedCredentials;
+import io.breakwater.gateway.docs.ApiDocs;
 import io.breakwater.gateway.explain.LimitsExplanation;
 import io.breakwater.gateway.health.JsonAnswer;
 import io.breakwater.gateway.health.PublicEndpoints;
@@ -38,6 +39,7 @@ final class GatewayHandler {
     private final Admission admission;
     private final Limits limits;
     private final LimitsExplanation explain;
+    private final ApiDocs docs;
     private final KillSwitches killSwitches;
     private final Forwarder forwarder;
     private final Answers answers;
@@ -53,6 +55,7 @@ final class GatewayHandler {
             Admission admission,
             Limits limits,
             LimitsExplanation explain,
+            ApiDocs docs,
             KillSwitches killSwitches,
             Forwarder forwarder,
             Answers answers,
@@ -67,6 +70,7 @@ final class GatewayHandler {
         this.admission = admission;
         this.limits = limits;
         this.explain = explain;
+        this.docs = docs;
         this.killSwitches = killSwitches;
         this.forwarder = forwarder;
         this.answers = answers;
@@ -165,6 +169,10 @@ final class GatewayHandler {
     }
 
     private Future<Void> forward(Exchange exchange, Route route, CanonicalPath path, Admission.Admitted admitted) {
+        if (route.isOwn() && docs.covers(path.path())) {
+            answers.page(exchange, docs.page(path.path(), exchange.request().headers()));
+            return Future.succeededFuture();
+        }
         if (route.isOwn()) {
             return EventLoops.here(explain.answer(
                             Objects.requireNonNull(exchange.grant()),
