@@ -1,18 +1,29 @@
 package io.breakwater.gateway.client;
 
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who calls, through trusted proxies. Safe from any thread. */
 @Singleton
 public final class Callers {
 
+    private static final AttributeKey<Caller> CALLER = AttributeKey.valueOf(Callers.class, "caller");
+    private static final List<CharSequence> OF_PROXIES = Stream.of(
+                    "X-Forwarded-For", "Forwarded", "X-Forwarded-Proto", "X-Forwarded-Host")
+            .map(HttpHeaders::createOptimized)
+            .toList();
     private static final InetAddress NOBODY = Objects.requireNonNull(IpAddresses.parse("0.0.0.0"));
 
     private final ClientAddress addresses;
@@ -22,6 +33,30 @@ public final class Callers {
     }
 
     public Caller of(HttpServerRequest request) {
+        if (!(request.connection() instanceof ConnectionBase connection) || isForwarded(request.headers())) {
+            return find(request);
+        }
+        // Without a word of a proxy a caller is its connection and what it asks for.
+        Attribute<Caller> kept = connection.channel().attr(CALLER);
+        Caller known = kept.get();
+        if (known != null && known.host().equals(host(request))) {
+            return known;
+        }
+        Caller found = find(request);
+        kept.set(found);
+        return found;
+    }
+
+    private static boolean isForwarded(MultiMap headers) {
+        for (CharSequence name : OF_PROXIES) {
+            if (headers.contains(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Caller find(HttpServerRequest request) {
         InetAddress peer = peer(request);
         List<InetAddress> way = addresses.way(
                 peer,
@@ -29,9 +64,8 @@ public final class Callers {
                 request.headers().getAll("Forwarded"));
         InetAddress client = way.getFirst();
         boolean trusted = addresses.isTrusted(peer);
-        @Nullable HostAndPort authority = request.authority();
         String scheme = request.isSSL() ? "https" : "http";
-        String host = authority == null ? "" : authority.toString();
+        String host = host(request);
         if (trusted) {
             String offered = Objects.requireNonNullElse(request.getHeader("X-Forwarded-Proto"), "");
             scheme = offered.equals("https") || offered.equals("http") ? offered : scheme;
@@ -43,6 +77,11 @@ public final class Callers {
                 scheme,
                 host,
                 way.stream().map(InetAddress::getHostAddress).toList());
+    }
+
+    private static String host(HttpServerRequest request) {
+        @Nullable HostAndPort authority = request.authority();
+        return authority == null ? "" : authority.toString();
     }
 
     private static InetAddress peer(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package io.breakwater.gateway.credential;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ public final class CarriedCredentials {
 
     /** Every value of the session's cookie. */
     public static List<String> sessions(MultiMap headers) {
+        if (!headers.contains(HttpHeaders.COOKIE)) {
+            return List.of();
+        }
         List<String> values = new ArrayList<>();
         for (String cookie : cookies(headers)) {
             int equals = cookie.indexOf('=');
@@ -34,9 +38,10 @@ public final class CarriedCredentials {
 
     /** Whether there is a refresh cookie, however it is spelt. */
     public static boolean hasRefreshCookie(MultiMap headers) {
-        return cookies(headers).stream()
-                .map(cookie -> cookie.split("=", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .anyMatch(REFRESH_COOKIES::contains);
+        return headers.contains(HttpHeaders.COOKIE)
+                && cookies(headers).stream()
+                        .map(cookie -> cookie.split("=", 2)[0].strip().toLowerCase(Locale.ROOT))
+                        .anyMatch(REFRESH_COOKIES::contains);
     }
 
     private static List<String> cookies(MultiMap headers) {

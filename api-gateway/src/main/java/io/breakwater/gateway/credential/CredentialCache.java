@@ -71,14 +71,24 @@ final class CredentialCache {
     /** An exchange under way, and the address for which it is made. */
     private record Flight(Future<ExchangeOutcome> outcome, String clientIp) {}
 
-    /** Never fails; see {@link ExchangeOutcome}. */
+    /** As the other, with nothing to be done before. */
     Future<ExchangeOutcome> resolve(ExchangeRequest request) {
+        return resolve(request, () -> {});
+    }
+
+    /**
+     * Never fails; see {@link ExchangeOutcome}.
+     *
+     * @param unknown what is done first for a credential of which nothing good is kept; what it throws is thrown
+     */
+    Future<ExchangeOutcome> resolve(ExchangeRequest request, Runnable unknown) {
         CacheKey key = request.cacheKey();
         long now = clock.millis();
         Entry<Grant> known = grants.getIfPresent(key);
         if (known != null && known.value().isAlive(now)) {
             return resolveKnown(request, key, known, now);
         }
+        unknown.run();
         Entry<ExchangeOutcome.Refused> refused = refusals.getIfPresent(key);
         if (refused != null && now - refused.at() < config.refused().toMillis()) {
             metrics.lookedUp(Lookup.REFUSED);

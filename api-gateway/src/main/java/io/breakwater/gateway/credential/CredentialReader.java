@@ -37,6 +37,9 @@ public final class CredentialReader {
      * @throws ProblemException {@code INVALID_REQUEST} when two credentials disagree
      */
     public PresentedCredential read(Offered offered) {
+        if (offered.apiKeys().size() == 1 && offered.authorizations().isEmpty()) {
+            return key(offered.apiKeys().getFirst().strip());
+        }
         InHeaders headers = inHeaders(offered);
         Set<String> keys = headers.keys;
         if (headers.isEmpty()) {
@@ -49,6 +52,10 @@ public final class CredentialReader {
         if (keys.isEmpty() && JWT.matcher(credential).matches()) {
             return token(credential, false);
         }
+        return key(credential);
+    }
+
+    private PresentedCredential key(String credential) {
         return ApiKey.parse(credential, brands)
                 .<PresentedCredential>map(PresentedCredential.Key::new)
                 .orElseGet(() -> new PresentedCredential.Malformed(ErrorCode.INVALID_API_KEY));

@@ -73,8 +73,12 @@ public final class Credentials {
         return exchange.describe(caller);
     }
 
-    /** Never fails; completes on any event loop. */
-    public Future<ExchangeOutcome> resolve(ExchangeRequest request) {
-        return cache.resolve(request);
+    /**
+     * Never fails; completes on any event loop.
+     *
+     * @param unknown what is done first for a credential of which nothing good is kept; what it throws is thrown
+     */
+    public Future<ExchangeOutcome> resolve(ExchangeRequest request, Runnable unknown) {
+        return cache.resolve(request, unknown);
     }
 }

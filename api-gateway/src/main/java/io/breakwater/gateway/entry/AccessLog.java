@@ -10,7 +10,9 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -33,14 +35,20 @@ final class AccessLog {
 
     private final MeterRegistry meters;
     private final UsageRecorder usage;
+    private final AccessLines lines;
+    private final Map<Labels, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    AccessLog(MeterRegistry meters, UsageRecorder usage) {
+    AccessLog(MeterRegistry meters, UsageRecorder usage, AccessLines lines) {
+        this.lines = lines;
         this.meters = meters;
         this.usage = usage;
         Gauge.builder("breakwater.gateway.requests.in.flight", inFlight, AtomicInteger::get)
                 .register(meters);
     }
+
+    /** As many as there are routes, methods and kinds of status. */
+    private record Labels(String route, String method, int hundreds) {}
 
     void begun() {
         inFlight.incrementAndGet();
@@ -55,15 +63,7 @@ final class AccessLog {
         String routeId = route == null ? "none" : route.id();
         int status = exchange.status();
         long nanos = exchange.nanos();
-        Timer.builder("breakwater.gateway.requests")
-                .tag("route", routeId)
-                .tag("method", method)
-                .tag("status", status / 100 + "xx")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(30))
-                .register(meters)
-                .record(nanos, TimeUnit.NANOSECONDS);
+        timer(new Labels(routeId, method, status / 100)).record(nanos, TimeUnit.NANOSECONDS);
         exchange.trace()
                 .end(new Trace.Facts(
                         method,
@@ -74,6 +74,17 @@ final class AccessLog {
                         tenant));
         if (LOG.isInfoEnabled()) {
             long ms = TimeUnit.NANOSECONDS.toMillis(nanos);
+            if (lines.isOn()) {
+                lines.add(new AccessLines.Line(
+                        method,
+                        routeId,
+                        status,
+                        ms,
+                        tenant == null ? "-" : tenant,
+                        exchange.requestId(),
+                        exchange.trace().id()));
+                return;
+            }
             MDC.put("method", method);
             MDC.put("route", routeId);
             MDC.put("status", status);
@@ -82,6 +93,22 @@ final class AccessLog {
             LOG.infof("%s %s %d %d ms tenant=%s", method, routeId, status, ms, tenant == null ? "-" : tenant);
             FIELDS.forEach(MDC::remove);
         }
+    }
+
+    private Timer timer(Labels labels) {
+        Timer known = timers.get(labels);
+        return known == null ? timers.computeIfAbsent(labels, this::register) : known;
+    }
+
+    private Timer register(Labels labels) {
+        return Timer.builder("breakwater.gateway.requests")
+                .tag("route", labels.route())
+                .tag("method", labels.method())
+                .tag("status", labels.hundreds() + "xx")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(meters);
     }
 
     private void count(Exchange exchange) {

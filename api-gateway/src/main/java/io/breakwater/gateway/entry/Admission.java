@@ -177,17 +177,16 @@ final class Admission {
                 CallerChoice.team(exchange.request().headers()),
                 exchange.caller().address(),
                 route.audience());
-        if (credentials.known(request) == null) {
-            limits.throttle(exchange, route);
-        }
-        return EventLoops.here(credentials.resolve(request)).compose(outcome -> switch (outcome) {
-            case ExchangeOutcome.Granted(Grant grant) -> granted(exchange, route, grant);
-            case ExchangeOutcome.Refused(ErrorCode code, String message) ->
-                limits.chargeAddress(exchange, route).compose(ignored -> Future.failedFuture(refusal(code, message)));
-            case ExchangeOutcome.Unavailable(String reason, boolean answered) ->
-                Future.failedFuture(
-                        ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE).internally("no exchange: " + reason));
-        });
+        return EventLoops.here(credentials.resolve(request, () -> limits.throttle(exchange, route)))
+                .compose(outcome -> switch (outcome) {
+                    case ExchangeOutcome.Granted(Grant grant) -> granted(exchange, route, grant);
+                    case ExchangeOutcome.Refused(ErrorCode code, String message) ->
+                        limits.chargeAddress(exchange, route)
+                                .compose(ignored -> Future.failedFuture(refusal(code, message)));
+                    case ExchangeOutcome.Unavailable(String reason, boolean answered) ->
+                        Future.failedFuture(ProblemException.of(ErrorCode.SERVICE_UNAVAILABLE)
+                                .internally("no exchange: " + reason));
+                });
     }
 
     private static ProblemException refusal(ErrorCode code, String message) {

@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForwardedHeaders {
 
+    // Made once, with their hashes.
+    private static final CharSequence FORWARDED = HttpHeaders.createOptimized("Forwarded");
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+    private static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
+    private static final CharSequence FORWARDED_HOST = HttpHeaders.createOptimized("X-Forwarded-Host");
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized(RequestId.HEADER);
+    private static final CharSequence PROFILE = HttpHeaders.createOptimized(ErrorProfile.HEADER);
     private static final String VARY = "vary";
     private static final String CORS_PREFIX = "access-control-";
     private static final String WEB_SOCKET = "websocket";
@@ -61,16 +68,16 @@ final class ForwardedHeaders {
                 outbound.add(header.getKey(), header.getValue());
             }
         }
-        outbound.set("Forwarded", caller.forwarded());
-        outbound.set("X-Forwarded-For", caller.address());
-        outbound.set("X-Forwarded-Proto", caller.scheme());
+        outbound.set(FORWARDED, caller.forwarded());
+        outbound.set(FORWARDED_FOR, caller.address());
+        outbound.set(FORWARDED_PROTO, caller.scheme());
         if (!caller.host().isEmpty()) {
-            outbound.set("X-Forwarded-Host", caller.host());
+            outbound.set(FORWARDED_HOST, caller.host());
         }
-        outbound.set(RequestId.HEADER, requestId);
-        outbound.set(ErrorProfile.HEADER, profile.wireName());
+        outbound.set(REQUEST_ID, requestId);
+        outbound.set(PROFILE, profile.wireName());
         if (token != null) {
-            outbound.set("Authorization", "Bearer " + token);
+            outbound.set(HttpHeaders.AUTHORIZATION, "Bearer " + token);
         }
     }
 
@@ -81,8 +88,10 @@ final class ForwardedHeaders {
      */
     static void response(MultiMap upstream, MultiMap answer, boolean cors) {
         Set<String> named = namedByConnection(upstream);
-        Set<String> ours =
-                answer.names().stream().map(GuardedHeaders::canonical).collect(Collectors.toSet());
+        Set<String> ours = new HashSet<>();
+        for (Map.Entry<String, String> header : answer) {
+            ours.add(GuardedHeaders.canonical(header.getKey()));
+        }
         ours.remove(VARY);
         for (Map.Entry<String, String> header : upstream) {
             String name = GuardedHeaders.canonical(header.getKey());
@@ -112,8 +121,11 @@ final class ForwardedHeaders {
     }
 
     private static Set<String> namedByConnection(MultiMap headers) {
+        if (!headers.contains(HttpHeaders.CONNECTION)) {
+            return Set.of();
+        }
         Set<String> names = new HashSet<>();
-        for (String value : headers.getAll("Connection")) {
+        for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
             Arrays.stream(value.split(","))
                     .map(String::strip)
                     .map(GuardedHeaders::canonical)

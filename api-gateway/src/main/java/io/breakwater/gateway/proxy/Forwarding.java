@@ -121,7 +121,7 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
             var _ = sending.connect();
             upstreamTurn.restart();
         } else {
-            upstreamTurn.stop();
+            upstreamTurn.pause();
             body.sendTo(sending);
         }
     }

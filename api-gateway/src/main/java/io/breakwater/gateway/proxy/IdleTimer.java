@@ -17,6 +17,7 @@ final class IdleTimer {
     private final Runnable onIdle;
     private long touchedAt;
     private long timer = NONE;
+    private boolean paused;
 
     IdleTimer(Vertx vertx, Duration after, Runnable onIdle) {
         this.vertx = vertx;
@@ -27,6 +28,7 @@ final class IdleTimer {
     /** Begins to wait, if it does not already; counts from now. */
     void restart() {
         touch();
+        paused = false;
         if (timer == NONE) {
             schedule(nanos);
         }
@@ -36,6 +38,12 @@ final class IdleTimer {
         touchedAt = System.nanoTime();
     }
 
+    /** As {@link #stop}, for who is about to {@link #restart}: the pending timer stays and finds out for itself. */
+    void pause() {
+        paused = true;
+    }
+
+    /** For good, or for long. */
     void stop() {
         if (timer != NONE) {
             vertx.cancelTimer(timer);
@@ -46,6 +54,9 @@ final class IdleTimer {
     private void schedule(long inNanos) {
         timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(inNanos)), id -> {
             timer = NONE;
+            if (paused) {
+                return;
+            }
             long left = nanos - (System.nanoTime() - touchedAt);
             if (left <= TimeUnit.MILLISECONDS.toNanos(1)) {
                 onIdle.run();

@@ -45,6 +45,7 @@ final class Relay {
     private final IdleTimer clientTurn;
     private final Events events;
     private long totalTimer = NONE;
+    private boolean clientsTurn;
     private boolean headTaken;
     private boolean stopped;
 
@@ -64,13 +65,13 @@ final class Relay {
     }
 
     void begin(HttpClientResponse reply) {
-        upstreamTurn.restart();
-        if (!route.options().streaming()) {
-            totalTimer = vertx.setTimer(
-                    config.answerTimeout().toMillis(),
-                    ignored -> events.failOrBreakOff(
-                            ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally("the answer takes too long")));
-        }
+        // Most answers are there whole with their head and need no timer: what is left to be timed is seen after this
+        // batch.
+        vertx.getOrCreateContext().runOnContext(ignored -> {
+            if (!stopped) {
+                time();
+            }
+        });
         reply.exceptionHandler(cause -> {
             if (!stopped) {
                 events.replyBrokeOff();
@@ -88,6 +89,18 @@ final class Relay {
         }
     }
 
+    private void time() {
+        if (!clientsTurn) {
+            upstreamTurn.restart();
+        }
+        if (!route.options().streaming()) {
+            totalTimer = vertx.setTimer(
+                    config.answerTimeout().toMillis(),
+                    ignored -> events.failOrBreakOff(
+                            ProblemException.of(ErrorCode.UPSTREAM_TIMEOUT).internally("the answer takes too long")));
+        }
+    }
+
     private void relay(HttpClientResponse reply, Buffer piece) {
         if (stopped || !begun(reply)) {
             return;
@@ -96,10 +109,12 @@ final class Relay {
         answer.write(piece);
         if (answer.writeQueueFull()) {
             reply.pause();
+            clientsTurn = true;
             upstreamTurn.stop();
             clientTurn.restart();
             answer.drainHandler(ignored -> {
                 if (!stopped) {
+                    clientsTurn = false;
                     clientTurn.stop();
                     upstreamTurn.restart();
                     reply.resume();
@@ -137,6 +152,8 @@ final class Relay {
         stopped = true;
         clientTurn.stop();
         upstreamTurn.stop();
-        vertx.cancelTimer(totalTimer);
+        if (totalTimer != NONE) {
+            vertx.cancelTimer(totalTimer);
+        }
     }
 }

@@ -171,7 +171,9 @@ final class RequestBody {
 
     private void stopTimers() {
         clientTurn.stop();
-        vertx.cancelTimer(totalTimer);
+        if (totalTimer != NO_TIMER) {
+            vertx.cancelTimer(totalTimer);
+        }
     }
 
     private static ProblemException tooLarge() {

@@ -79,6 +79,9 @@ public record CanonicalPath(String path, @Nullable String query) {
     }
 
     private static String normalise(String rawPath) {
+        if (isNormal(rawPath)) {
+            return rawPath;
+        }
         List<String> segments = new ArrayList<>();
         for (String rawSegment : rawPath.split("/", -1)) {
             if (!rawSegment.isEmpty()) {
@@ -89,6 +92,17 @@ public record CanonicalPath(String path, @Nullable String query) {
         }
         String joined = "/" + String.join("/", segments);
         return rawPath.endsWith("/") && !segments.isEmpty() ? joined + "/" : joined;
+    }
+
+    /** Whether nothing is to be decoded, collapsed or looked at closely: so are nearly all paths. */
+    private static boolean isNormal(String rawPath) {
+        for (int i = 0; i < rawPath.length(); i++) {
+            char c = rawPath.charAt(i);
+            if (c == '%' || c == '\\' || c == ';' || c == '.' || (c == '/' && rawPath.startsWith("//", i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void checkSegment(String segment) {

@@ -74,8 +74,15 @@ public final class GuardedHeaders {
      * @param name canonical
      */
     public static boolean isNotFromClients(String name) {
-        return NOT_FROM_CLIENTS.contains(name)
-                || PREFIXES_NOT_FROM_CLIENTS.stream().anyMatch(name::startsWith);
+        if (NOT_FROM_CLIENTS.contains(name)) {
+            return true;
+        }
+        for (String prefix : PREFIXES_NOT_FROM_CLIENTS) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a route may change this header of a request. */

@@ -51,8 +51,21 @@ final class PercentEncoding {
         return index < bytes.length ? Character.digit(bytes[index], 16) : -1;
     }
 
+    private static boolean isSafe(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c >= 0x80 || !(Character.isLetterOrDigit(c) || SAFE_IN_PATH.indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Encodes everything but slashes and what may stand in a segment. */
     static String encodePath(String decoded) {
+        if (isSafe(decoded)) {
+            return decoded;
+        }
         StringBuilder encoded = new StringBuilder(decoded.length() + 16);
         for (byte b : decoded.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);

@@ -14,7 +14,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +29,8 @@ public final class UsageRecorder {
 
     private static final Logger LOG = Logger.getLogger(UsageRecorder.class);
 
+    private static final long HOUR_MS = TimeUnit.HOURS.toMillis(1);
+
     private final Context context;
     private final UsageConfig config;
     private final Clock clock;
@@ -40,6 +42,7 @@ public final class UsageRecorder {
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean stopping;
     private volatile long writtenAt = System.nanoTime();
+    private volatile @Nullable Hour hour;
     private boolean flushing;
     private boolean complained;
 
@@ -64,6 +67,9 @@ public final class UsageRecorder {
         });
     }
 
+    /** @param number since 1970 */
+    private record Hour(long number, String name) {}
+
     /**
      * Counts one request that has been answered.
      *
@@ -77,8 +83,7 @@ public final class UsageRecorder {
             String route,
             int status,
             @Nullable String policy) {
-        String hour = clock.instant().truncatedTo(ChronoUnit.HOURS).toString();
-        switch (buffer.add(new UsageRow(hour, tenant, environment, key, route, status, policy))) {
+        switch (buffer.add(new UsageRow(hour(), tenant, environment, key, route, status, policy))) {
             case COUNTED -> {
                 if (stopping) {
                     flushSoon();
@@ -87,6 +92,17 @@ public final class UsageRecorder {
             case FULL_BATCH -> flushSoon();
             case LOST -> lost.increment();
         }
+    }
+
+    /** Written once an hour, not once a request. */
+    private String hour() {
+        long number = Math.floorDiv(clock.millis(), HOUR_MS);
+        Hour known = hour;
+        if (known == null || known.number() != number) {
+            known = new Hour(number, Instant.ofEpochMilli(number * HOUR_MS).toString());
+            hour = known;
+        }
+        return known.name();
     }
 
     private void flushSoon() {
