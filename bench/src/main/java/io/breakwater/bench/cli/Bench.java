@@ -4,6 +4,7 @@ import io.breakwater.bench.process.BenchException;
 import io.breakwater.localstack.store.StoreException;
 import io.breakwater.localstack.suite.StopSignal;
 import io.breakwater.localstack.suite.SuiteException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,10 +16,11 @@ public final class Bench {
 
     public static void main(String[] args) {
         var stop = StopSignal.ofThisProcess();
-
+        var root = Path.of(System.getProperty("breakwater.root", "")).toAbsolutePath();
         int exit;
         try {
             exit = new CommandLine(new Bench())
+                    .addSubcommand(new GatewayCommand(root, stop))
                     .setExecutionExceptionHandler(Bench::explain)
                     .execute(args);
         } finally {

@@ -1,31 +1,36 @@
 package io.breakwater.bench.load;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The generator's process. Reads a plan from its input, says when the time that counts begins and ends, and then what came of it:
- * one line each.
+ * The generator's process. Reads plans from its input, one a line, and for each says when the time that counts begins and ends, and
+ * then what came of it. Ends with its input.
  */
-public final class GeneratorMain {
+final class GeneratorMain {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private GeneratorMain() {}
 
     /** Takes no arguments. */
     public static void main(String[] arguments) throws IOException {
-        LoadPlan plan = Wire.read(new String(System.in.readAllBytes(), StandardCharsets.UTF_8), LoadPlan.class);
-        var load = new HyperfoilLoad(plan, TIMEOUT);
-        Thread.ofPlatform()
-                .daemon()
-                .name("marks")
-                .start(() -> mark(plan, load.course().begun().join()));
-        LoadResult result = load.run();
-        System.out.println(Wire.RESULT + Wire.write(result));
+        var plans = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = plans.readLine(); line != null; line = plans.readLine()) {
+            var plan = Wire.read(line, LoadPlan.class);
+            var load = new HyperfoilLoad(plan, TIMEOUT);
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("marks")
+                    .start(() -> mark(plan, load.course().begun().join()));
+            System.out.println(Wire.RESULT + Wire.write(load.run()));
+        }
         System.exit(0); // Whatever Hyperfoil has left behind.
     }
 
@@ -39,7 +44,7 @@ public final class GeneratorMain {
 
     private static void await(long nanos) {
         for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+            LockSupport.parkNanos(Math.min(left, LONGEST_PARK_NANOS));
         }
     }
 }

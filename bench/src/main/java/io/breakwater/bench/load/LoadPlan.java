@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     null for as many as the connections allow
  * @param warmUp at the same load, before anything counts
  * @param measured how long counts
+ * @param timeline whether every millisecond is counted by itself
  */
 public record LoadPlan(
         URI url,
@@ -25,7 +26,8 @@ public record LoadPlan(
         int connections,
         @Nullable Double perSecond,
         Duration warmUp,
-        Duration measured) {
+        Duration measured,
+        boolean timeline) {
 
     public LoadPlan {
         headers = Map.copyOf(headers);
@@ -36,16 +38,22 @@ public record LoadPlan(
 
     /** GETs of an address, as fast as 32 connections allow. */
     public static LoadPlan get(URI url, Map<String, String> headers, Duration warmUp, Duration measured) {
-        return new LoadPlan(url, "GET", headers, null, 0, 32, null, warmUp, measured);
+        return new LoadPlan(url, "GET", headers, null, 0, 32, null, warmUp, measured, false);
     }
 
     /** The same at a rate. */
     public LoadPlan at(double rate) {
-        return new LoadPlan(url, method, headers, body, firstNumber, connections, rate, warmUp, measured);
+        return new LoadPlan(url, method, headers, body, firstNumber, connections, rate, warmUp, measured, timeline);
     }
 
     /** The same for another time. */
     public LoadPlan lasting(Duration newWarmUp, Duration newMeasured) {
-        return new LoadPlan(url, method, headers, body, firstNumber, connections, perSecond, newWarmUp, newMeasured);
+        return new LoadPlan(
+                url, method, headers, body, firstNumber, connections, perSecond, newWarmUp, newMeasured, timeline);
+    }
+
+    /** The same with each millisecond counted by itself. */
+    public LoadPlan withTimeline() {
+        return new LoadPlan(url, method, headers, body, firstNumber, connections, perSecond, warmUp, measured, true);
     }
 }

@@ -1,5 +1,7 @@
 package io.breakwater.bench.load;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,12 +13,23 @@ import java.util.TreeMap;
  * @param answers how many answers came in that time, by status
  * @param failures requests that were due in that time and never answered: not connected, broken off or timed out
  * @param latency of the answers to requests that were due in that time
+ * @param timeline what came of every millisecond since 1970, warm-up included, in which there was an answer; empty unless the plan asks
  */
-public record LoadResult(double seconds, SortedMap<Integer, Long> answers, long failures, Latency latency) {
+public record LoadResult(
+        double seconds, SortedMap<Integer, Long> answers, long failures, Latency latency, List<Moment> timeline) {
 
     public LoadResult {
-        answers = new TreeMap<>(answers);
+        answers = Collections.unmodifiableSortedMap(new TreeMap<>(answers));
+        timeline = List.copyOf(timeline);
     }
+
+    /**
+     * One millisecond.
+     *
+     * @param answers that came in it
+     * @param good those with a status below 400
+     */
+    public record Moment(long epochMs, long answers, long good) {}
 
     /**
      * In microseconds.

@@ -10,16 +10,20 @@ import org.HdrHistogram.Histogram;
 final class Tally {
 
     private static final int DIGITS = 3;
+    private static final int FIRST_ERROR = 400;
     private static final double MICRO = 1_000.0;
 
     private final Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(2), DIGITS);
     private final SortedMap<Integer, Long> answers = new TreeMap<>();
     private final long begin;
     private final long end;
+    private final SortedMap<Long, long[]> timeline = new TreeMap<>();
+    private final boolean keepsTimeline;
     private long due;
 
     /** @param phaseBegin when the warm-up begins, by {@link System#nanoTime} */
     Tally(long phaseBegin, LoadPlan plan) {
+        this.keepsTimeline = plan.timeline();
         this.begin = phaseBegin + plan.warmUp().toNanos();
         this.end = begin + plan.measured().toNanos();
     }
@@ -41,6 +45,11 @@ final class Tally {
      */
     void answered(long wasDue, int status) {
         long now = System.nanoTime();
+        if (keepsTimeline) {
+            long[] moment = timeline.computeIfAbsent(System.currentTimeMillis(), ms -> new long[2]);
+            moment[0]++;
+            moment[1] += status < FIRST_ERROR ? 1 : 0;
+        }
         if (isCounted(now)) {
             answers.merge(status, 1L, Long::sum);
         }
@@ -65,7 +74,11 @@ final class Tally {
                         percentile(90),
                         percentile(99),
                         percentile(99.9),
-                        latencies.getMaxValue() / MICRO));
+                        latencies.getMaxValue() / MICRO),
+                timeline.entrySet().stream()
+                        .map(moment ->
+                                new LoadResult.Moment(moment.getKey(), moment.getValue()[0], moment.getValue()[1]))
+                        .toList());
     }
 
     private double percentile(double which) {

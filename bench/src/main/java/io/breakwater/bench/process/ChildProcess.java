@@ -1,5 +1,6 @@
 package io.breakwater.bench.process;
 
+import io.breakwater.localstack.store.LocalPorts;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A process with its output in a file, ended by {@link #close}. */
 public final class ChildProcess implements AutoCloseable {
@@ -57,8 +59,13 @@ public final class ChildProcess implements AutoCloseable {
      * @throws BenchException if that takes longer than 90 s, or the process ends
      */
     public ChildProcess awaitReady(URI probe) {
+        await(() -> answers(probe));
+        return this;
+    }
+
+    private void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + READY.toNanos();
-        while (!answers(probe)) {
+        while (!condition.getAsBoolean()) {
             if (!process.isAlive()) {
                 throw new BenchException(name + " ended while it was starting." + tail());
             }
@@ -67,6 +74,15 @@ public final class ChildProcess implements AutoCloseable {
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
+    }
+
+    /**
+     * Waits until somebody listens on a port of this machine.
+     *
+     * @throws BenchException as {@link #awaitReady}
+     */
+    public ChildProcess awaitListening(int port) {
+        await(() -> !LocalPorts.isFree(port));
         return this;
     }
 

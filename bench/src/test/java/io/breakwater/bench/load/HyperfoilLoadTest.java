@@ -53,7 +53,7 @@ class HyperfoilLoadTest {
         });
 
         // One connection: what is due during the stall cannot be sent, and a closed loop would never see it.
-        var plan = new LoadPlan(url, "GET", Map.of(), null, 0, 1, 100.0, WARM_UP, Duration.ofSeconds(3));
+        var plan = new LoadPlan(url, "GET", Map.of(), null, 0, 1, 100.0, WARM_UP, Duration.ofSeconds(3), false);
         var result = new HyperfoilLoad(plan, Duration.ofSeconds(2)).run();
 
         assertThat(result.failures()).isZero();
@@ -77,7 +77,7 @@ class HyperfoilLoadTest {
         });
 
         var plan = new LoadPlan(
-                url, "POST", Map.of("X-Key", "k"), "{\"n\":${n}}", 7, 2, null, WARM_UP, Duration.ofMillis(500));
+                url, "POST", Map.of("X-Key", "k"), "{\"n\":${n}}", 7, 2, null, WARM_UP, Duration.ofMillis(500), false);
         var result = new HyperfoilLoad(plan, Duration.ofSeconds(2)).run();
 
         assertThat(result.isAll(202)).as("%s", result).isTrue();
@@ -89,7 +89,7 @@ class HyperfoilLoadTest {
     void whatIsNotAnsweredIsNoAnswer() {
         server.createContext("/", HttpExchange::close);
 
-        var plan = new LoadPlan(url, "GET", Map.of(), null, 0, 1, 50.0, WARM_UP, Duration.ofMillis(500));
+        var plan = new LoadPlan(url, "GET", Map.of(), null, 0, 1, 50.0, WARM_UP, Duration.ofMillis(500), false);
         var result = new HyperfoilLoad(plan, Duration.ofSeconds(2)).run();
 
         assertThat(result.total()).isZero();

@@ -1,0 +1,55 @@
+package io.breakwater.bench.gateway;
+
+import java.time.Duration;
+
+/** How thorough a run is. */
+public enum Pace {
+    /** What is recorded. */
+    FULL(5, Duration.ofSeconds(45), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(8)),
+    /** To see where one is: about a minute per variant. */
+    QUICK(3, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5)),
+    /** To see that it runs: the figures mean nothing. */
+    SMOKE(1, Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1));
+
+    private final int rounds;
+    private final Duration warmUp;
+    private final Duration settle;
+    private final Duration round;
+    private final Duration admission;
+
+    Pace(int rounds, Duration warmUp, Duration settle, Duration round, Duration admission) {
+        this.rounds = rounds;
+        this.warmUp = warmUp;
+        this.settle = settle;
+        this.round = round;
+        this.admission = admission;
+    }
+
+    /** Of each measurement; the median counts. */
+    int rounds() {
+        return rounds;
+    }
+
+    /**
+     * Of a JVM at its limit, before the first round. Long, as its compilers have but one core, which they share with what they
+     * compile for.
+     */
+    Duration warmUp() {
+        return warmUp;
+    }
+
+    /** Before what counts in a round. */
+    Duration settle() {
+        return settle;
+    }
+
+    /** What counts. */
+    Duration round() {
+        return round;
+    }
+
+    /** How long two gateways share a limit. */
+    Duration admission() {
+        return admission;
+    }
+}
