@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -19,14 +21,14 @@ import java.util.UUID;
  */
 final class DedupeKeys {
 
-    /** Parameters: tenants, environments, sources, message ids, hashes, event ids. Returns the keys that were free. */
+    /** Parameters: tenants, environments, sources, message ids, hashes, event ids. Returns the events whose keys were free. */
     private static final String CLAIM = """
             INSERT INTO dedupe_key (tenant_id, environment, source, client_message_id, payload_sha256, event_id)
             SELECT tenant_id::uuid, environment, source, client_message_id, decode(sha256, 'hex'), event_id::uuid
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                  AS claim (tenant_id, environment, source, client_message_id, sha256, event_id)
             ON CONFLICT DO NOTHING
-            RETURNING tenant_id, environment, source, client_message_id
+            RETURNING event_id
             """;
 
     /** Parameters: tenants, environments, sources, message ids. */
@@ -68,7 +70,7 @@ final class DedupeKeys {
         }
         Map<DedupeKey, Holder> held = new HashMap<>(wanted);
         List<Map.Entry<DedupeKey, Holder>> ordered = List.copyOf(new TreeMap<>(wanted).entrySet());
-        Map<DedupeKey, Boolean> claimed = new HashMap<>();
+        Set<UUID> claimed = new HashSet<>();
         try (PreparedStatement insert = connection.prepareStatement(CLAIM)) {
             keys(ordered)
                     .column(entry -> entry.getValue().payloadSha256())
@@ -76,12 +78,12 @@ final class DedupeKeys {
                     .bind(connection, insert);
             try (ResultSet rows = insert.executeQuery()) {
                 while (rows.next()) {
-                    claimed.put(key(rows), true);
+                    claimed.add(rows.getObject(1, UUID.class));
                 }
             }
         }
         List<Map.Entry<DedupeKey, Holder>> taken = ordered.stream()
-                .filter(entry -> !claimed.containsKey(entry.getKey()))
+                .filter(entry -> !claimed.contains(entry.getValue().eventId()))
                 .toList();
         if (!taken.isEmpty()) {
             held.putAll(holders(connection, taken));

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ class RedisEventStream implements EventStream {
     /** Waiting for an answer is bounded by the connection itself; this only guards against a lost wake-up. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** Whether several commands may go in one write: not to a cluster. */
+    private final boolean gather;
+
     private final AppendLanes appends;
     private final PipelinedConnection reads;
     private final DurabilityProbe probe;
@@ -36,8 +40,9 @@ class RedisEventStream implements EventStream {
     private final String nodeFiller;
 
     RedisEventStream(Redis redis, RedisNodes nodes, DurabilityProbe probe, StreamConfig config) {
-        this.appends = new AppendLanes(
-                () -> new PipelinedConnection(redis, config.timeout()), !nodes.isCluster(), config.connections());
+        this.gather = !nodes.isCluster();
+        this.appends =
+                new AppendLanes(() -> new PipelinedConnection(redis, config.timeout()), gather, config.connections());
         this.reads = new PipelinedConnection(redis, config.timeout());
         this.probe = probe;
         this.patience = config.timeout().plus(GRACE);
@@ -94,14 +99,14 @@ class RedisEventStream implements EventStream {
 
     @Override
     public @Nullable StreamEntry find(int partition, StreamPosition position) {
-        List<StreamEntry> found = entries(partition, await(xrange(partition, position.toString(), 1)));
+        List<StreamEntry> found = entries(partition, await(reads.ask(xrange(partition, position.toString(), 1))));
         return found.isEmpty() || !found.getFirst().position().equals(position) ? null : found.getFirst();
     }
 
     @Override
     public Map<Integer, StreamPosition> firstAfter(SequencedMap<Integer, @Nullable StreamPosition> after) {
         List<Integer> partitions = List.copyOf(after.keySet());
-        List<Future<Response>> asked = partitions.stream()
+        List<Request> asked = partitions.stream()
                 .map(partition -> xrange(partition, exclusive(after.get(partition)), 1))
                 .toList();
         Map<Integer, StreamPosition> first = new LinkedHashMap<>();
@@ -117,7 +122,7 @@ class RedisEventStream implements EventStream {
 
     @Override
     public @Nullable List<StreamEntry> read(int partition, @Nullable StreamPosition after, int count) {
-        return following(partition, after, await(following(partition, after, count)));
+        return following(partition, after, await(reads.ask(following(partition, after, count))));
     }
 
     @Override
@@ -138,7 +143,7 @@ class RedisEventStream implements EventStream {
     }
 
     /** Reads from the position itself: that its entry is still there proves that this is the log we know. */
-    private Future<Response> following(int partition, @Nullable StreamPosition after, int count) {
+    private static Request following(int partition, @Nullable StreamPosition after, int count) {
         return after == null ? xrange(partition, "-", count) : xrange(partition, after.toString(), count + 1);
     }
 
@@ -170,7 +175,7 @@ class RedisEventStream implements EventStream {
 
     @Override
     public long trimBefore(int partition, StreamPosition position) {
-        return Long.parseLong(await(xtrim(partition, position)).toString());
+        return Long.parseLong(await(reads.ask(xtrim(partition, position))).toString());
     }
 
     @Override
@@ -180,30 +185,37 @@ class RedisEventStream implements EventStream {
                 .toList());
     }
 
-    private Future<Response> xtrim(int partition, StreamPosition position) {
-        return reads.ask(Request.cmd(Command.XTRIM)
+    private static Request xtrim(int partition, StreamPosition position) {
+        return Request.cmd(Command.XTRIM)
                 .arg(Partitions.key(partition))
                 .arg("MINID")
-                .arg(position.toString()));
+                .arg(position.toString());
     }
 
-    private Future<Response> xrange(int partition, String from, int count) {
-        return reads.ask(Request.cmd(Command.XRANGE)
+    private static Request xrange(int partition, String from, int count) {
+        return Request.cmd(Command.XRANGE)
                 .arg(Partitions.key(partition))
                 .arg(from)
                 .arg("+")
                 .arg("COUNT")
-                .arg(count));
+                .arg(count);
     }
 
     private static String exclusive(@Nullable StreamPosition after) {
         return after == null ? "-" : "(" + after;
     }
 
-    private List<Response> awaitAll(List<Future<Response>> asked) {
-        // All answers are awaited, so that none comes in after a failure was told.
-        await(Future.join(asked));
-        return asked.stream().map(Future::result).toList();
+    private List<Response> awaitAll(List<Request> asked) {
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        if (gather) {
+            return await(reads.ask(asked)).stream().map(Objects::requireNonNull).toList();
+        }
+        List<Future<Response>> answers = asked.stream().map(reads::ask).toList();
+        // All are awaited, so that none comes in after a failure was told.
+        await(Future.join(answers));
+        return answers.stream().map(Future::result).toList();
     }
 
     private <T> T await(Future<T> answer) {
