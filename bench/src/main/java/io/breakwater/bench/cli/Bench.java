@@ -1,6 +1,9 @@
 package io.breakwater.bench.cli;
 
+import io.breakwater.bench.exchange.ExchangeCommand;
+import io.breakwater.bench.ingest.IngestCommand;
 import io.breakwater.bench.process.BenchException;
+import io.breakwater.bench.startup.StartupCommand;
 import io.breakwater.localstack.store.StoreException;
 import io.breakwater.localstack.suite.StopSignal;
 import io.breakwater.localstack.suite.SuiteException;
@@ -21,6 +24,9 @@ public final class Bench {
         try {
             exit = new CommandLine(new Bench())
                     .addSubcommand(new GatewayCommand(root, stop))
+                    .addSubcommand(new IngestCommand(root))
+                    .addSubcommand(new ExchangeCommand(root))
+                    .addSubcommand(new StartupCommand(root))
                     .setExecutionExceptionHandler(Bench::explain)
                     .execute(args);
         } finally {

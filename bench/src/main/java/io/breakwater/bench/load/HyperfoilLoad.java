@@ -17,7 +17,6 @@ import java.time.Duration;
 final class HyperfoilLoad {
 
     private static final String PHASE = "load";
-    private static final String NUMBER = "${n}";
 
     /** More sessions than connections: who waits for a connection must not keep others from being late in time. */
     private static final int SESSIONS_PER_CONNECTION = 2;
@@ -71,10 +70,10 @@ final class HyperfoilLoad {
                 .onCompletion(this::ended)
                 .endHandler();
         plan.headers().forEach((name, value) -> request.headers().header(name, value));
-        String body = plan.body();
-        if (body != null) {
-            request.body((session, connection) ->
-                    ByteBufUtil.writeUtf8(connection.context().alloc(), numbered(body)));
+        if (plan.body() != null) {
+            var body = new BodyTemplate(plan.body());
+            request.body((session, connection) -> ByteBufUtil.writeUtf8(
+                    connection.context().alloc(), body.of(body.isNumbered() ? course.nextNumber() : 0)));
         }
         return builder.build();
     }
@@ -84,10 +83,6 @@ final class HyperfoilLoad {
         if (turn.status != 0) {
             course.tally().answered(turn.due, turn.status);
         }
-    }
-
-    private String numbered(String body) {
-        return body.contains(NUMBER) ? body.replace(NUMBER, Long.toString(course.nextNumber())) : body;
     }
 
     private String target() {
