@@ -49,6 +49,7 @@ public class IdempotencyKeyFilter implements OASFilter {
                 .description(
                         "Names the request: a repetition within 24 hours has no second effect and is given the first"
                                 + " answer, with " + IdempotencyKey.REPLAYED + ": true and without secrets")
+                .example("order-4711")
                 .schema(OASFactory.createSchema()
                         .addType(Schema.SchemaType.STRING)
                         .minLength(1)

@@ -70,9 +70,24 @@ public final class ParameterFilter implements OASFilter {
             Map.entry("reason", 64),
             Map.entry(IDEMPOTENCY_KEY, 255));
 
-    private static final Map<String, String> DESCRIPTIONS = Map.of(
-            "cursor", "The next_cursor of the page before",
-            IDEMPOTENCY_KEY, "By default what each event's message_id is made of");
+    /** Of parameters that say nothing themselves. */
+    private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
+            Map.entry("cursor", "The next_cursor of the page before"),
+            Map.entry("id", "The id of what the path names"),
+            Map.entry("user_id", "A member of the tenant"),
+            Map.entry("tenant", "Only those of this tenant"),
+            Map.entry("tenant_id", "Only this tenant; all without it"),
+            Map.entry("outcome", "Only those that came to this"),
+            Map.entry("service", "Whose archive"),
+            Map.entry("plan", "Only tenants on this plan"),
+            Map.entry("status", "Only tenants of this status"),
+            Map.entry("mode", "Where tokens go: with cookie into cookies alone, else into the body"),
+            Map.entry("event_name", "Only events of this name"),
+            Map.entry("participant_id", "Only events of this participant"),
+            Map.entry("reason", "Only events that died of this"),
+            Map.entry("token", "As it was mailed"),
+            Map.entry("call", "Which call of the tracking API"),
+            Map.entry(IDEMPOTENCY_KEY, "By default what each event's message_id is made of"));
 
     @Override
     public void filterOpenAPI(OpenAPI document) {

@@ -63,7 +63,9 @@ public final class PresenceFilter implements OASFilter {
                 require(schema, name);
             }
             if (mayBeNull && (isWritten || !isAnswered) && !isRequired(schema, name, isAnswered)) {
-                schema.addProperty(name, orNull(Objects.requireNonNull(schema.getProperties().get(name))));
+                schema.addProperty(
+                        name,
+                        orNull(Objects.requireNonNull(schema.getProperties().get(name))));
             }
         }
     }

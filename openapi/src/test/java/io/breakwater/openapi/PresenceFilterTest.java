@@ -19,7 +19,9 @@ class PresenceFilterTest {
     record Answered(
             String always,
             @Nullable String maybeNull,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String maybeAbsent) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String maybeAbsent) {}
 
     record Sent(@Nullable String optional, @Nullable String needed) {}
 

@@ -85,12 +85,16 @@ public class KillSwitchResource {
             responseCode = "200",
             description = "It was off before: reason and end are those of this request now",
             content = @Content(schema = @Schema(implementation = KillSwitch.class)))
-    @APIResponse(responseCode = "201", description = "It is off")
+    @APIResponse(
+            responseCode = "201",
+            description = "It is off",
+            content = @Content(schema = @Schema(implementation = KillSwitch.class)))
     @APIResponse(
             responseCode = "202",
             description =
                     "It is recorded, but Redis is away: the gateways follow within a second of its return. The state is"
-                            + " pending until then")
+                            + " pending until then",
+            content = @Content(schema = @Schema(implementation = KillSwitch.class)))
     @APIResponse(responseCode = "400", description = "There is no such scope, no reason, or the end does not fit")
     @APIResponse(responseCode = "401", description = "No credential, or one that is no good")
     @APIResponse(responseCode = "403", description = "Not a platform administrator")

@@ -27,19 +27,23 @@ class ApiDocsTest {
 
     @Test
     void whateverThePageLoadsIsServedAndMayBeKeptForEver() {
-        String page = docs.page("/docs", MultiMap.caseInsensitiveMultiMap()).plain().toString();
+        String page =
+                docs.page("/docs", MultiMap.caseInsensitiveMultiMap()).plain().toString();
         List<String> links =
                 LINK.matcher(page).results().map(result -> result.group(1)).toList();
 
-        assertThat(links).hasSize(5).allSatisfy(link -> assertThat(
-                        docs.page(link, MultiMap.caseInsensitiveMultiMap()).caching())
-                .contains("immutable"));
+        assertThat(links)
+                .hasSize(5)
+                .allSatisfy(link -> assertThat(docs.page(link, MultiMap.caseInsensitiveMultiMap())
+                                .caching())
+                        .contains("immutable"));
         assertThat(page).doesNotContain("{").doesNotContain("http");
     }
 
     @Test
     void thePageItselfIsAskedForAnew() {
-        assertThat(docs.page("/docs", MultiMap.caseInsensitiveMultiMap()).caching()).isEqualTo("no-cache");
+        assertThat(docs.page("/docs", MultiMap.caseInsensitiveMultiMap()).caching())
+                .isEqualTo("no-cache");
         assertThat(docs.page("/openapi", MultiMap.caseInsensitiveMultiMap()).caching())
                 .isEqualTo("no-cache");
     }

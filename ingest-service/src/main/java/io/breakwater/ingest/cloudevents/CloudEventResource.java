@@ -69,8 +69,8 @@ class CloudEventResource {
     @RequestBody(
             required = true,
             content = {
-                @Content(mediaType = STRUCTURED, schema = @Schema(implementation = Object.class)),
-                @Content(mediaType = BATCHED, schema = @Schema(implementation = Object[].class)),
+                @Content(mediaType = STRUCTURED, schema = @Schema(implementation = CloudEventBody.class)),
+                @Content(mediaType = BATCHED, schema = @Schema(implementation = CloudEventBody[].class)),
                 @Content(mediaType = MediaType.WILDCARD, schema = @Schema(format = "binary"))
             })
     @APIResponse(
@@ -80,7 +80,13 @@ class CloudEventResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(oneOf = {AcceptedEvent.class, BatchAnswer.class})))
-    @APIResponse(responseCode = "207", description = "Some of a batch are accepted")
+    @APIResponse(
+            responseCode = "207",
+            description = "Some of a batch are accepted",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "400", description = "Unreadable, or none is valid")
     @APIResponse(responseCode = "415", description = "Neither of the three modes")
     @APIResponse(responseCode = "503", description = "The stream confirmed none; send them again")

@@ -61,7 +61,7 @@ class SegmentResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(name = "SegmentCallBody", implementation = Object.class)))
+                            schema = @Schema(implementation = SegmentBody.class)))
     @APIResponse(
             responseCode = "200",
             description = "All are in the stream",

@@ -82,7 +82,7 @@ class SdkResource {
             operationId = "sdkIdentify",
             summary = "Say who a user is",
             description = "`{userId, role?, traits?}`; traits that are not named stay as they are.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SdkBody.Identify.class)))
     public Data<SdkAnswers.User> identify(byte[] body) {
         Identity identity = sender.identity();
         SdkBodies.Identify user = bodies.identify(sender.plain(body, Sender.MAX_BYTES));
@@ -95,7 +95,7 @@ class SdkResource {
             operationId = "sdkSession",
             summary = "Open a session",
             description = "`{userId?, anonymousId?, locale?, url?}`")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class)))
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SdkBody.Session.class)))
     public Data<SdkAnswers.Session> open(byte[] body) {
         Identity identity = sender.identity();
         return new Data<>(sessions.open(identity, bodies.session(sender.plain(body, Sender.MAX_BYTES))));
@@ -110,8 +110,11 @@ class SdkResource {
                     "`{events: [{type, name, userId, sessionId, url, timestamp, properties, messageId}]}`: `type` "
                             + "is required, `name` where the type is `CUSTOM`, and `userId` or the `sessionId` of a session that "
                             + "knows somebody. `messageId` is the dedupe key.")
-    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Object.class)))
-    @APIResponse(responseCode = "202", description = "All are in the stream")
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = SdkBody.Events.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "All are in the stream",
+            content = @Content(schema = @Schema(implementation = SdkBody.DataAccepted.class)))
     @APIResponse(responseCode = "400", description = "Unreadable, or some are invalid; nothing was accepted")
     @APIResponse(responseCode = "503", description = "The stream did not confirm all of them; send them again")
     public Response accept(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {

@@ -24,7 +24,6 @@ import org.openapitools.openapidiff.core.output.ConsoleRender;
  */
 class BreakingChangeTest {
 
-
     @Test
     void nothingIsBrokenSinceTheLastRelease() {
         ChangedOpenApi changes = OpenApiCompare.fromContents(

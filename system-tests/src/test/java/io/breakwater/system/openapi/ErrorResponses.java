@@ -28,7 +28,12 @@ final class ErrorResponses {
             kind("413", "PayloadTooLarge", "The body is larger than this operation takes"),
             kind("415", "UnsupportedMediaType", "The body is of a type that this operation does not take"),
             kind("422", "IdempotencyMismatch", "The idempotency key was used for another request"),
-            kind("429", "TooManyRequests", "A rate limit is met, or a quota used up", "Retry-After", "RateLimit",
+            kind(
+                    "429",
+                    "TooManyRequests",
+                    "A rate limit is met, or a quota used up",
+                    "Retry-After",
+                    "RateLimit",
                     "RateLimit-Policy"),
             kind("500", "InternalError", "A fault of the suite; quote the request id"),
             kind("502", "UpstreamError", "The service behind the gateway could not be reached"),

@@ -1,6 +1,5 @@
 package io.breakwater.system.openapi;
 
-import java.util.Map.Entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map.Entry;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,10 +45,12 @@ class MergedDocumentTest {
     void everyReferenceLeadsSomewhere() {
         List<String> references = document.findValuesAsText("$ref");
 
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        document.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     /** One form of error for all: no operation describes its own. */
@@ -57,9 +59,8 @@ class MergedDocumentTest {
         List<String> own = operations()
                 .flatMap(operation -> operation.path("responses").properties().stream()
                         .filter(response -> response.getKey().compareTo("400") >= 0)
-                        .filter(response ->
-                                !response.getValue().toString().contains("#/components/schemas/Error")
-                                        && !response.getValue().path("$ref").asText().startsWith("#/components/responses/"))
+                        .filter(response -> !response.getValue().toString().contains("#/components/schemas/Error")
+                                && !response.getValue().path("$ref").asText().startsWith("#/components/responses/"))
                         .map(response -> operation.path("operationId").asText() + " " + response.getKey()))
                 .toList();
 

@@ -50,9 +50,10 @@ final class Merger {
     }
 
     private static void each(JsonNode paths, Visitor visitor) {
-        paths.properties().forEach(path -> path.getValue().properties().stream()
-                .filter(entry -> METHODS.contains(entry.getKey()))
-                .forEach(entry -> visitor.visit(path.getKey(), entry.getKey(), (ObjectNode) entry.getValue())));
+        paths.properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(entry -> METHODS.contains(entry.getKey()))
+                        .forEach(entry -> visitor.visit(path.getKey(), entry.getKey(), (ObjectNode) entry.getValue())));
     }
 
     private void finish(String path, String method, ObjectNode operation) {

@@ -13,7 +13,8 @@ class RouteRulesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ObjectNode operation = JSON.createObjectNode().put("operationId", "old").put("deprecated", true);
+    private final ObjectNode operation =
+            JSON.createObjectNode().put("operationId", "old").put("deprecated", true);
 
     @Test
     void whatIsDeprecatedIsToldSo() throws Exception {
