@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.PathItem;
@@ -93,6 +94,7 @@ class PresenceFilterTest {
     }
 
     private static List<SchemaType> type(Schema schema, String property) {
-        return List.copyOf(schema.getProperties().get(property).getType());
+        return List.copyOf(
+                Objects.requireNonNull(schema.getProperties().get(property)).getType());
     }
 }
