@@ -1,6 +1,7 @@
 package io.breakwater.admin.rollup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -73,6 +74,9 @@ class DayPackerComponentTest {
 
     @Inject
     DayPacker packer;
+
+    @Inject
+    ErasedTenants erasedTenants;
 
     /** One hour's requests or events, of no tenant yet. */
     private record Line(Instant hour, String key, String route, int status, String name, String state, long count) {}
@@ -246,6 +250,47 @@ class DayPackerComponentTest {
         assertThat(answers(twin, questions)).isEqualTo(corrected);
         assertThat(ofPlatform()).isEqualTo(platformCorrected);
         assertThat(packer.pack()).isZero();
+    }
+
+    @Test
+    void aGroupOfOtherHoursOfAPackedDayIsNotShown() throws SQLException {
+        UUID tenant = UUID.randomUUID();
+        LocalDate day = today.minusDays(5);
+        Instant midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        consume(
+                tenant,
+                List.of(
+                        new Line(midnight, "key-early", "route", 200, "name", "processed", 1),
+                        new Line(midnight.plus(23, ChronoUnit.HOURS), "key-late", "route", 200, "name", "dead", 1)));
+        List<String> question =
+                List.of("/usage?granularity=hour&group_by=key&start_date=%sT12:00:00Z&end_date=%s".formatted(day, day));
+        Map<String, String> before = answers(tenant, question);
+
+        packer.pack();
+
+        assertThat(answers(tenant, question)).isEqualTo(before);
+        assertThat(before.get(question.getFirst())).contains("key-late").doesNotContain("key-early");
+    }
+
+    @Test
+    void aDayIsPackedWhenWhoeverAddsOrErasesIsDone() throws Exception {
+        UUID tenant = UUID.randomUUID();
+        consume(tenant, lines(1, 1));
+        String waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+        String packed = "SELECT count(*) FROM request_day WHERE tenant_id = '" + tenant + "'";
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection adding = dataSource.getConnection()) {
+            adding.setAutoCommit(false);
+            erasedTenants.among(adding, List.of(tenant));
+            Future<Integer> packing = threads.submit(() -> packer.pack());
+            await().until(() -> count(waiting) > 0);
+            assertThat(count(packed)).isZero();
+            adding.rollback();
+            assertThat(packing.get()).isPositive();
+        }
+
+        assertThat(count(packed)).isPositive();
     }
 
     /** Two replicas pack, the reader of the streams adds, and somebody asks, all at once. */
