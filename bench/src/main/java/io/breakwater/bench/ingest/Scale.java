@@ -27,14 +27,14 @@ record Scale(
 
     static Scale full() {
         return new Scale(
-                Duration.ofSeconds(150),
+                Duration.ofSeconds(100),
                 Duration.ofSeconds(3),
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(12),
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(8),
-                List.of(1_000.0, 2_000.0, 3_000.0, 5_000.0),
-                List.of(4_000.0, 6_000.0, 8_000.0, 10_000.0, 12_500.0, 15_000.0));
+                List.of(1_000.0, 2_000.0, 5_000.0),
+                List.of(4_000.0, 6_000.0, 8_000.0, 10_000.0, 15_000.0));
     }
 
     /** The same with other rates of batches, and for as long. */
