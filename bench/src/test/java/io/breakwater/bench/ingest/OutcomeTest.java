@@ -55,6 +55,10 @@ class OutcomeTest {
         Scenario scenario = new Scenario(route, 10, 1_000, Duration.ZERO, Duration.ofSeconds(10));
         Reading spent = new Reading(TimeUnit.SECONDS.toNanos(10), new LinkedHashMap<>(), accepted, settled, 0, 0, 0);
         return new Outcome(
-                scenario, new LoadResult(10, new TreeMap<>(answers), 0, LATENCY), spent, 20, List.of(50.0, 10.0, 20.0));
+                scenario,
+                new LoadResult(10, new TreeMap<>(answers), 0, LATENCY, List.of()),
+                spent,
+                20,
+                List.of(50.0, 10.0, 20.0));
     }
 }
