@@ -45,8 +45,8 @@ public final class ApiDocs {
     }
 
     private void load() {
-        pages.put(DOCUMENT_JSON, Page.of("application/json", resource("breakwater.json"), false));
-        pages.put(DOCUMENT_YAML, Page.of("application/yaml", resource("breakwater.yaml"), false));
+        pages.put(DOCUMENT_JSON, Page.of("application/json", resource("api/breakwater.json"), false));
+        pages.put(DOCUMENT_YAML, Page.of("application/yaml", resource("api/breakwater.yaml"), false));
         Map<String, Page> assets = new HashMap<>();
         String viewer = VIEWER + version() + "/";
         ASSETS.forEach((name, type) -> assets.put(name, Page.of(type, resource(viewer + name), true)));
