@@ -40,10 +40,14 @@ record Outcome(Scenario scenario, LoadResult load, Reading spent, double backlog
                 && backlogAfter() - backlogBefore <= ALLOWED_BACKLOG_SECONDS * scenario.perSecond();
     }
 
-    /** @param share 0 to 1 */
+    /**
+     * The nearest rank.
+     *
+     * @param share above 0, at most 1
+     */
     double lagMillis(double share) {
         return lagsMillis.isEmpty()
                 ? Double.NaN
-                : lagsMillis.get((int) Math.min(lagsMillis.size() - 1L, Math.round(share * lagsMillis.size())));
+                : lagsMillis.get((int) Math.max(0, Math.ceil(share * lagsMillis.size()) - 1));
     }
 }
