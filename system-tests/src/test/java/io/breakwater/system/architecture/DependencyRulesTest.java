@@ -78,6 +78,9 @@ class DependencyRulesTest {
         noClasses()
                 .that()
                 .resideInAPackage("io.breakwater.common..")
+                // Reads classes while a native executable is built, and never in a service.
+                .and()
+                .resideOutsideOfPackage("io.breakwater.common.nativeimage")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql..").and(not(assignableTo(Throwable.class))))
                 .orShould()

@@ -30,8 +30,8 @@ class LintTest {
     void aDocumentWithoutThemDoesNot() throws Exception {
         String poor = Files.readString(Documents.MERGED_YAML)
                 .replaceFirst("(?m)^ {6}summary: .*\\n", "")
-                .replaceFirst("(?m)^ {8}example: .*\\n", "")
-                .replaceFirst("(?m)^ {10}maximum: 100\\n", "");
+                .replaceFirst("(?m)^ {10}example: .*\\n", "")
+                .replaceFirst("(?m)^ {12}maximum: 100\\n", "");
         Path file = Files.writeString(folder.resolve("poor.yaml"), poor);
 
         assertThat(lint(file)).isEqualTo(1);
