@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * administrator who is no superuser, the secrets of {@code k8s/secrets.sh}, the migration Jobs, the Deployments' environment. The
  * event log lies on a Redis Cluster, as in production.
  */
+@Tag("long-fault")
 class FirstEventIT {
 
     private static final String ADMINISTRATOR_PASSWORD = "administrator";
