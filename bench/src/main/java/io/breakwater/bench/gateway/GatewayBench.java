@@ -63,28 +63,38 @@ public final class GatewayBench {
      */
     public Report run(Question question) {
         Machine machine = Machine.read();
-        Cores cores = Cores.ofThisMachine(machine.cores());
+        Cores cores = question.pace() == Pace.SMOKE ? Cores.any() : Cores.ofThisMachine(machine.cores());
         cores.moveHere();
         Instant begin = Instant.now();
         var findings = new Findings();
-        try (var suite = BenchSuite.start(root, question.portBase(), stop)) {
-            suite.stopServices("api-gateway", "ingest-service", "admin-service");
-            try (var bed = TestBed.prepare(root, question.work(), cores, suite);
-                    var generator = LoadGenerator.start(cores, question.work().resolve("generator.log"))) {
-                variants(question).forEach(variant -> measure(variant, bed, generator, question, findings));
-                if (question.admission()) {
-                    for (String consistency : List.of("leased", "strict")) {
-                        say.accept("two gateways, " + consistency);
-                        findings.admission.put(
-                                consistency,
-                                AdmissionError.measure(
-                                        bed, consistency, question.pace().admission()));
-                    }
-                }
+        List<Variant> variants = variants(question);
+        if (question.admission() || variants.stream().anyMatch(Variant::needsSuite)) {
+            try (var suite = BenchSuite.start(root, question.portBase(), stop)) {
+                suite.stopServices("api-gateway", "ingest-service", "admin-service");
+                measure(variants, question, cores, suite, findings);
             }
+        } else {
+            measure(variants, question, cores, null, findings);
         }
         return new GatewayReport(findings, question.pace())
                 .report(begin, Commit.of(root), question.command(), machine, cores.describe());
+    }
+
+    private void measure(
+            List<Variant> variants, Question question, Cores cores, @Nullable BenchSuite suite, Findings findings) {
+        try (var bed = TestBed.prepare(root, question.work(), cores, suite);
+                var generator = LoadGenerator.start(cores, question.work().resolve("generator.log"))) {
+            variants.forEach(variant -> measure(variant, bed, generator, question, findings));
+            if (question.admission()) {
+                for (String consistency : List.of("leased", "strict")) {
+                    say.accept("two gateways, " + consistency);
+                    findings.admission.put(
+                            consistency,
+                            AdmissionError.measure(
+                                    bed, consistency, question.pace().admission()));
+                }
+            }
+        }
     }
 
     /** What has been measured so far. */

@@ -120,7 +120,7 @@ final class GatewayReport {
                 (double) found.offered(),
                 (double) found.admitted(),
                 (double) found.model(),
-                found.error() * PERCENT)));
+                percent(found.error()))));
         return new Table(
                 "Admission error",
                 "Two gateways share a limit of 2,000 in a second and are offered three times as much.",
@@ -143,8 +143,12 @@ final class GatewayReport {
         targets.add(Target.atMost("CPU: strict ÷ Spring Cloud Gateway", 0.25, cpu(Variant.STRICT, Variant.SPRING), ""));
         targets.add(Target.atMost("p99 that leased adds at half load", 1, addedMillis(), " ms"));
         findings.admission.forEach((consistency, found) ->
-                targets.add(Target.atMost("admission error, " + consistency, 0, found.error() * PERCENT, " %")));
+                targets.add(Target.atMost("admission error, " + consistency, 0, percent(found.error()), " %")));
         return targets;
+    }
+
+    private static @Nullable Double percent(@Nullable Double share) {
+        return share == null ? null : share * PERCENT;
     }
 
     private @Nullable Double cpu(Variant variant, Variant other) {

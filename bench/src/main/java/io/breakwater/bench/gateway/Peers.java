@@ -41,7 +41,7 @@ final class Peers {
 
     Subject nginx() {
         int port = LocalPorts.free();
-        String key = bed.suite().summary().demo().apiKey();
+        String key = bed.apiKey();
         Path file = bed.write("nginx.conf", nginx(bed.work(), port, bed.upstreamPort(), key));
         String program = Programs.find("nginx").orElseThrow().toString();
         return running("nginx", port, List.of(program, "-p", bed.work().toString(), "-c", file.toString()));

@@ -13,14 +13,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all variants share: the upstream, and the suite's stores and auth-service with a key that may do what is asked.
  *
  * @param root the repository's
  * @param work a folder for files and logs of the run
+ * @param running null when no variant asks for it
  */
-record TestBed(Path root, Path work, Cores cores, BenchSuite suite, int upstreamPort, ChildProcess upstream)
+record TestBed(Path root, Path work, Cores cores, @Nullable BenchSuite running, int upstreamPort, ChildProcess upstream)
         implements AutoCloseable {
 
     /** Where the variants are asked, on whatever port. */
@@ -36,8 +39,11 @@ record TestBed(Path root, Path work, Cores cores, BenchSuite suite, int upstream
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** A key for those who only look it up. */
+    private static final String ANY_KEY = "bw_live_0123456789abcdef0123456789abcdef";
+
     /** Starts the upstream. */
-    static TestBed prepare(Path root, Path work, Cores cores, BenchSuite suite) {
+    static TestBed prepare(Path root, Path work, Cores cores, @Nullable BenchSuite suite) {
         int port = LocalPorts.free();
         List<String> command = jvm(UpstreamMain.class, Integer.toString(port));
         var upstream = ChildProcess.start("upstream", cores.others(command), Map.of(), work.resolve("upstream.log"))
@@ -62,9 +68,18 @@ record TestBed(Path root, Path work, Cores cores, BenchSuite suite, int upstream
         return url(upstreamPort, "").toString();
     }
 
+    BenchSuite suite() {
+        return Objects.requireNonNull(running, "a suite");
+    }
+
+    /** The key of each request. */
+    String apiKey() {
+        return running == null ? ANY_KEY : running.summary().demo().apiKey();
+    }
+
     /** What each request carries. */
     Map<String, String> key() {
-        return Map.of("X-API-Key", suite.summary().demo().apiKey());
+        return Map.of("X-API-Key", apiKey());
     }
 
     /** A file of the run. */

@@ -35,6 +35,14 @@ enum Variant {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it asks the suite's Redis or auth-service. */
+    boolean needsSuite() {
+        return switch (this) {
+            case DIRECT, NGINX, BARE -> false;
+            case LEASED, STRICT, SPRING -> true;
+        };
+    }
+
     static Variant of(String option) {
         return Arrays.stream(values())
                 .filter(variant -> variant.option().equals(option))

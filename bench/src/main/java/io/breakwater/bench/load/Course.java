@@ -36,6 +36,17 @@ final class Course {
         return timetable.next(now);
     }
 
+    /** What came of it, once it is over: a request that was due and that no session came to is one that was not answered. */
+    LoadResult result() {
+        Timetable left = timetable;
+        if (left != null && plan.perSecond() != null) {
+            for (boolean sent = true; sent; ) {
+                sent = tally().due(left.next(0));
+            }
+        }
+        return tally().result(plan.measured());
+    }
+
     /** The number of the next request. */
     long nextNumber() {
         return number++;

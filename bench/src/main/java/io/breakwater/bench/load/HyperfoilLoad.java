@@ -17,6 +17,8 @@ import java.time.Duration;
 final class HyperfoilLoad {
 
     private static final String PHASE = "load";
+    /** The phase begins a little before its first session asks for a turn. */
+    private static final Duration MARGIN = Duration.ofMillis(300);
 
     /** More sessions than connections: who waits for a connection must not keep others from being late in time. */
     private static final int SESSIONS_PER_CONNECTION = 2;
@@ -40,7 +42,7 @@ final class HyperfoilLoad {
     LoadResult run() {
         StatisticsConsumer ignored = (phase, stepId, metric, snapshot, countDown) -> {};
         new LocalSimulationRunner(benchmark(), ignored, null, null).run();
-        return course.tally().result(plan.measured());
+        return course.result();
     }
 
     private Benchmark benchmark() {
@@ -56,8 +58,8 @@ final class HyperfoilLoad {
                 .sharedConnections(plan.connections());
         var phase = builder.addPhase(PHASE).always(users);
         Duration sending = plan.warmUp().plus(plan.measured());
-        phase.duration(sending.toMillis());
-        phase.maxDuration(sending.plus(timeout).toMillis());
+        phase.duration(sending.plus(MARGIN).toMillis());
+        phase.maxDuration(sending.plus(MARGIN).plus(timeout).toMillis());
         var sequence = phase.scenario().initialSequence("request");
         sequence.step(new AwaitTurn(course));
         var request = sequence.step(SC)

@@ -29,6 +29,11 @@ public final class Cores {
         return new Cores(Programs.find("taskset"), count);
     }
 
+    /** Everything anywhere: for who does not measure. */
+    public static Cores any() {
+        return new Cores(Optional.empty(), 1);
+    }
+
     /** The command, bound to the core of what is measured. */
     public List<String> measured(List<String> command) {
         return bound(Integer.toString(count - 1), command);
