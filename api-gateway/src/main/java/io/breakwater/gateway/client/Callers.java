@@ -71,8 +71,7 @@ public final class Callers {
             scheme = offered.equals("https") || offered.equals("http") ? offered : scheme;
             host = Objects.requireNonNullElse(request.getHeader("X-Forwarded-Host"), host);
         }
-        return new Caller(
-                client.getHostAddress(),
+        return Caller.of(
                 IpAddresses.subject(client),
                 scheme,
                 host,

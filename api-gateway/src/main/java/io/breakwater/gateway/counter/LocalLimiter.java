@@ -22,7 +22,10 @@ public final class LocalLimiter {
     private final Clock clock;
 
     public LocalLimiter(long subjects, Clock clock) {
-        this.counters = Caffeine.newBuilder().maximumSize(subjects).build();
+        this.counters = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(subjects)
+                .build();
         this.clock = clock;
     }
 

@@ -27,7 +27,10 @@ public final class Refusals {
 
     /** @param nanos a clock like {@link System#nanoTime()} */
     public Refusals(long subjects, LongSupplier nanos) {
-        this.refusals = Caffeine.newBuilder().maximumSize(subjects).build();
+        this.refusals = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(subjects)
+                .build();
         this.nanos = nanos;
     }
 

@@ -43,6 +43,7 @@ public final class SharedLimiter {
         this.gate = new RedisGate(vertx, redis, RedisLimiter.SCRIPT, timeout, peers::sayAlive);
         this.redis = new RedisLimiter(gate);
         this.leases = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(subjects)
                 .expireAfterAccess(FORGET_DEMAND_AFTER)
                 .build();
@@ -124,7 +125,11 @@ public final class SharedLimiter {
     private List<LeasedPermits> permits(List<Charge> charges, long now) {
         List<LeasedPermits> permits = new ArrayList<>(charges.size());
         for (Charge charge : charges) {
-            permits.add(Objects.requireNonNull(leases.get(charge.key(), key -> new LeasedPermits(now))));
+            LeasedPermits known = leases.getIfPresent(charge.key());
+            permits.add(
+                    known == null
+                            ? Objects.requireNonNull(leases.get(charge.key(), key -> new LeasedPermits(now)))
+                            : known);
         }
         return permits;
     }

@@ -62,8 +62,14 @@ final class CredentialCache {
         this.feed = feed;
         this.config = config;
         this.clock = clock;
-        this.grants = Caffeine.newBuilder().maximumSize(config.grants()).build();
-        this.refusals = Caffeine.newBuilder().maximumSize(config.refusals()).build();
+        this.grants = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(config.grants())
+                .build();
+        this.refusals = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(config.refusals())
+                .build();
     }
 
     private record Entry<T>(T value, long at) {}

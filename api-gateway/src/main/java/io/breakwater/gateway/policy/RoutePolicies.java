@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutePolicies {
 
     private final List<Candidate> ofAddresses;
+    private final List<Candidate> ofAllAddresses;
     private final List<Candidate> ofCallers;
 
     private record Candidate(Policy policy, boolean named) {
@@ -32,6 +33,9 @@ public final class RoutePolicies {
         this.ofAddresses = candidates.stream()
                 .filter(candidate -> candidate.policy().subject() == Subject.IP)
                 .toList();
+        this.ofAllAddresses = ofAddresses.stream()
+                .filter(candidate -> candidate.policy().reach().charge() == ChargedRequests.ALL)
+                .toList();
         this.ofCallers = candidates.stream()
                 .filter(candidate -> candidate.policy().subject() != Subject.IP)
                 .toList();
@@ -49,12 +53,7 @@ public final class RoutePolicies {
 
     /** Those that count the address of a request with a good credential, too. HEAD is counted as GET. */
     public List<Policy> ofAuthenticated(String method, String path, @Nullable String scope) {
-        List<Policy> holding = holding(ofAddresses, method, path, scope);
-        return holding.isEmpty()
-                ? holding
-                : holding.stream()
-                        .filter(policy -> policy.reach().charge() == ChargedRequests.ALL)
-                        .toList();
+        return holding(ofAllAddresses, method, path, scope);
     }
 
     private static List<Policy> holding(

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -183,14 +184,14 @@ final class Forwarding implements OpenExchange, Dispatch.Events, RequestBody.Eve
     }
 
     @Override
-    public void relayed() {
+    public void relayed(Buffer last) {
         boolean early = !body.isSent();
         finish();
         if (early) {
             // It answered before it had the whole request; its connection is of no use to anybody else.
             resetOutbound();
         }
-        var _ = answer.end();
+        var _ = last.length() == 0 ? answer.end() : answer.end(last);
         leftovers.discard(inbound);
         done.complete();
     }

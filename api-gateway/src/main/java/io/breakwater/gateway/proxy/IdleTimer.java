@@ -1,26 +1,31 @@
 package io.breakwater.gateway.proxy;
 
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fires when nothing has happened for a while. Touching it costs a clock reading: the one pending timer looks at the
  * time of the last touch when it fires, and waits for the rest. Confined to one event loop.
+ *
+ * <p>The timers are the event loop's own: those of Vert.x are kept by number for all loops together, which is more than a timer
+ * needs that is nearly always taken back.
  */
 final class IdleTimer {
 
-    private static final long NONE = -1;
-
-    private final Vertx vertx;
+    private final ContextInternal context;
     private final long nanos;
     private final Runnable onIdle;
     private long touchedAt;
-    private long timer = NONE;
+    private @Nullable ScheduledFuture<?> timer;
     private boolean paused;
 
+    /** Must be called on the event loop. */
     IdleTimer(Vertx vertx, Duration after, Runnable onIdle) {
-        this.vertx = vertx;
+        this.context = (ContextInternal) vertx.getOrCreateContext();
         this.nanos = after.toNanos();
         this.onIdle = onIdle;
     }
@@ -29,7 +34,7 @@ final class IdleTimer {
     void restart() {
         touch();
         paused = false;
-        if (timer == NONE) {
+        if (timer == null) {
             schedule(nanos);
         }
     }
@@ -45,24 +50,28 @@ final class IdleTimer {
 
     /** For good, or for long. */
     void stop() {
-        if (timer != NONE) {
-            vertx.cancelTimer(timer);
-            timer = NONE;
+        ScheduledFuture<?> pending = timer;
+        if (pending != null) {
+            pending.cancel(false);
+            timer = null;
         }
     }
 
     private void schedule(long inNanos) {
-        timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(inNanos)), id -> {
-            timer = NONE;
-            if (paused) {
-                return;
-            }
-            long left = nanos - (System.nanoTime() - touchedAt);
-            if (left <= TimeUnit.MILLISECONDS.toNanos(1)) {
-                onIdle.run();
-            } else {
-                schedule(left);
-            }
-        });
+        timer = context.nettyEventLoop()
+                .schedule(() -> context.emit(ignored -> fire()), Math.max(1, inNanos), TimeUnit.NANOSECONDS);
+    }
+
+    private void fire() {
+        timer = null;
+        if (paused) {
+            return;
+        }
+        long left = nanos - (System.nanoTime() - touchedAt);
+        if (left <= TimeUnit.MILLISECONDS.toNanos(1)) {
+            onIdle.run();
+        } else {
+            schedule(left);
+        }
     }
 }

@@ -21,8 +21,12 @@ final class Relay {
     /** What an answer's owner is told of it. */
     interface Events {
 
-        /** All of it is written but its end. */
-        void relayed();
+        /**
+         * All of it is written but its end.
+         *
+         * @param last what is left to be written with the end; empty for nothing
+         */
+        void relayed(Buffer last);
 
         /** It cannot go on. */
         void failOrBreakOff(ProblemException problem);
@@ -35,6 +39,7 @@ final class Relay {
     }
 
     private static final long NONE = -1;
+    private static final Buffer NOTHING = Buffer.buffer();
 
     private final Vertx vertx;
     private final HttpServerRequest inbound;
@@ -80,7 +85,7 @@ final class Relay {
         reply.handler(piece -> relay(reply, piece));
         reply.endHandler(ignored -> {
             if (!stopped && begun(reply)) {
-                events.relayed();
+                events.relayed(NOTHING);
             }
         });
         if (route.options().streaming() && begun(reply)) {
@@ -102,7 +107,13 @@ final class Relay {
     }
 
     private void relay(HttpClientResponse reply, Buffer piece) {
+        boolean first = !headTaken;
         if (stopped || !begun(reply)) {
+            return;
+        }
+        if (first && isWhole(piece)) {
+            // Head, body and end leave in one write.
+            events.relayed(piece);
             return;
         }
         upstreamTurn.touch();
@@ -121,6 +132,10 @@ final class Relay {
                 }
             });
         }
+    }
+
+    private boolean isWhole(Buffer piece) {
+        return Integer.toString(piece.length()).equals(answer.headers().get(HttpHeaders.CONTENT_LENGTH));
     }
 
     /** Takes the head over with the first piece, so that until then an error can still be told instead. */

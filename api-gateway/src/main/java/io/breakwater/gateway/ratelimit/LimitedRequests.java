@@ -16,8 +16,10 @@ public final class LimitedRequests {
     private final LoadingCache<Route, RoutePolicies> policiesOf;
 
     LimitedRequests(Policies policies) {
-        this.policiesOf =
-                Caffeine.newBuilder().weakKeys().build(route -> policies.on(route.prefix(), route.policies()));
+        this.policiesOf = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .weakKeys()
+                .build(route -> policies.on(route.prefix(), route.policies()));
     }
 
     /**

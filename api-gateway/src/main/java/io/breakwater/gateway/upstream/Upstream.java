@@ -27,6 +27,7 @@ public final class Upstream {
     private final LongSupplier nanos;
     private final Object lock;
     private final RetryBudget budget;
+    private final List<URI> bases;
     private final List<Address> addresses;
     private int next;
 
@@ -36,6 +37,7 @@ public final class Upstream {
         this.nanos = nanos;
         this.lock = new Object();
         this.budget = new RetryBudget(config.retryShare(), config.retriesPerSecond(), nanos);
+        this.bases = addresses;
         this.addresses = addresses.stream().distinct().map(Address::new).toList();
     }
 
@@ -45,6 +47,7 @@ public final class Upstream {
         this.nanos = before.nanos;
         this.lock = before.lock;
         this.budget = before.budget;
+        this.bases = addresses;
         this.addresses = addresses.stream()
                 .distinct()
                 .map(base -> before.addresses.stream()
@@ -59,11 +62,8 @@ public final class Upstream {
         return new Upstream(this, changed);
     }
 
-    boolean has(List<URI> bases) {
-        return addresses.stream()
-                .map(Address::base)
-                .toList()
-                .equals(bases.stream().distinct().toList());
+    boolean has(List<URI> asked) {
+        return bases.equals(asked);
     }
 
     /**

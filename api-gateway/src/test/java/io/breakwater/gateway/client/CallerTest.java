@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallerTest {
 
     private static Caller caller(String host, String... way) {
-        return new Caller(way[0], way[0], "https", host, List.of(way));
+        return Caller.of(way[0], "https", host, List.of(way));
     }
 
     @Test

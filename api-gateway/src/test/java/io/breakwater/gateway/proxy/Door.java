@@ -26,7 +26,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +88,8 @@ final class Door implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         request.pause();
-        Caller caller = new Caller("192.0.2.1", "192.0.2.1", "http", "door.example", List.of("192.0.2.1"));
+        Caller caller = new Caller(
+                "192.0.2.1", "192.0.2.1", "http", "door.example", "for=192.0.2.1;host=\"door.example\";proto=http");
         OutgoingBody body = new OutgoingBody(null);
         bodies.add(body);
         Future.succeededFuture(new Forward(request, route, request.uri(), caller, "id-1", null, body, Trace.NONE))

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardedHeadersTest {
 
-    private static final Caller CALLER =
-            new Caller("1.2.3.4", "1.2.3.4", "https", "api.example.org", List.of("1.2.3.4"));
+    private static final Caller CALLER = new Caller(
+            "1.2.3.4", "1.2.3.4", "https", "api.example.org", "for=1.2.3.4;host=\"api.example.org\";proto=https");
 
     private static MultiMap forwarded(MultiMap inbound, boolean refreshCookie, @Nullable String token) {
         MultiMap outbound = MultiMap.caseInsensitiveMultiMap();

@@ -40,6 +40,12 @@ final class GatewayCommand implements Callable<Integer> {
     private boolean admission;
 
     @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            description = "How long the leased gateway goes on, its memory read every minute.")
+    private int soakMinutes;
+
+    @Option(
             names = "--port-base",
             paramLabel = "N",
             defaultValue = "18280",
@@ -67,7 +73,14 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path work = Files.createDirectories(root.resolve(".local/bench/work"));
         var question = new GatewayBench.Question(
-                quick ? Pace.QUICK : Pace.FULL, only, admission || only.isEmpty(), portBase, work, flags, command());
+                quick ? Pace.QUICK : Pace.FULL,
+                only,
+                soakMinutes,
+                admission || only.isEmpty(),
+                portBase,
+                work,
+                flags,
+                command());
         Report report = new GatewayBench(root, stop, System.err::println).run(question);
         ReportFiles.write(report, output == null ? root.resolve(".local/bench/gateway.json") : output);
         System.out.println(report.markdown());
@@ -81,6 +94,9 @@ final class GatewayCommand implements Callable<Integer> {
         }
         if (!only.isEmpty()) {
             command.append(" --only ").append(String.join(",", only));
+        }
+        if (soakMinutes > 0) {
+            command.append(" --soak ").append(soakMinutes);
         }
         flags.forEach(flag -> command.append(" --jvm ").append(flag));
         return command.toString();

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,12 @@ record AdmissionError(long offered, long admitted, long model) {
     private static final int TOO_MANY = 429;
     private static final int OK = 200;
 
-    /** Measures it, {@code lasts} long. */
-    static AdmissionError measure(TestBed bed, String consistency, Duration lasts) {
+    /**
+     * Measures it, {@code lasts} long.
+     *
+     * @param warmUp of both gateways together, at all that they answer
+     */
+    static AdmissionError measure(TestBed bed, String consistency, Duration warmUp, Duration lasts) {
         var gateway = new OurGateway(bed);
         var policies = OurGateway.policies(consistency, LIMIT, WINDOW_MS + "ms");
         Path complaints = bed.work().resolve("generator.log");
@@ -50,9 +56,12 @@ record AdmissionError(long offered, long admitted, long model) {
                 var other = LoadGenerator.start(bed.cores(), complaints)) {
             Stream.of(load(threads, one, first, WARM_UP), load(threads, other, second, WARM_UP))
                     .forEach(CompletableFuture::join);
-            List<CompletableFuture<LoadResult>> loads =
-                    List.of(load(threads, one, first, lasts), load(threads, other, second, lasts));
-            loads.forEach(load -> add(moments, load.join()));
+            List.of(warmUp(threads, one, first, warmUp), warmUp(threads, other, second, warmUp))
+                    .forEach(CompletableFuture::join);
+            // What was admitted meanwhile counts for two windows.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2 * WINDOW_MS));
+            List.of(load(threads, one, first, lasts), load(threads, other, second, lasts))
+                    .forEach(load -> add(moments, load.join()));
         }
         long offered = moments.values().stream().mapToLong(moment -> moment[0]).sum();
         long admitted = moments.values().stream().mapToLong(moment -> moment[1]).sum();
@@ -63,6 +72,12 @@ record AdmissionError(long offered, long admitted, long model) {
     @Nullable
     Double error() {
         return model < offered ? (double) admitted / model - 1 : null;
+    }
+
+    private static CompletableFuture<LoadResult> warmUp(
+            ExecutorService threads, LoadGenerator generator, Subject subject, Duration lasts) {
+        var plan = LoadPlan.get(subject.url(), subject.headers(), Duration.ZERO, lasts);
+        return CompletableFuture.supplyAsync(() -> generator.run(plan, LoadGenerator.Window.UNWATCHED), threads);
     }
 
     private static CompletableFuture<LoadResult> load(

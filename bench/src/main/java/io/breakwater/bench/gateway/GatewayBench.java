@@ -41,6 +41,7 @@ public final class GatewayBench {
      * What is asked for.
      *
      * @param variants by their options; empty for all
+     * @param soakMinutes how long the leased gateway goes on at half of its limit, its memory read every minute; 0 for not at all
      * @param admission whether two gateways are compared with the reference model, too
      * @param portBase the first of the suite's 22 ports
      * @param work an existing folder for files and logs of the run
@@ -50,6 +51,7 @@ public final class GatewayBench {
     public record Question(
             Pace pace,
             Set<String> variants,
+            int soakMinutes,
             boolean admission,
             int portBase,
             Path work,
@@ -91,7 +93,10 @@ public final class GatewayBench {
                     findings.admission.put(
                             consistency,
                             AdmissionError.measure(
-                                    bed, consistency, question.pace().admission()));
+                                    bed,
+                                    consistency,
+                                    question.pace().warmUp(),
+                                    question.pace().admission()));
                 }
             }
         }
@@ -105,8 +110,10 @@ public final class GatewayBench {
         final Map<String, AdmissionError> admission = new TreeMap<>();
 
         /** The upstream alone at the rate of {@link Variant#LEASED}'s half. */
-        @Nullable
-        List<Round> directBesideLeased;
+        Measurement.@Nullable Rounds directBesideLeased;
+
+        /** One minute each, of {@link Variant#LEASED} at its half. */
+        final List<Round> soak = new ArrayList<>();
     }
 
     private static List<Variant> variants(Question question) {
@@ -134,8 +141,9 @@ public final class GatewayBench {
                             measurement.atLimit(Round::cpuMicros),
                             measurement.atHalf(round -> round.load().latency().p99())));
             if (variant == Variant.LEASED) {
+                soak(generator, subject, measurement, question, findings);
                 Subject direct = new Peers(bed).direct();
-                double rate = measurement.half().getFirst().perSecond();
+                double rate = measurement.half().median(Round::perSecond);
                 findings.directBesideLeased = Measurement.rounds(
                         generator,
                         direct,
@@ -143,6 +151,17 @@ public final class GatewayBench {
                                 .at(rate),
                         pace);
             }
+        }
+    }
+
+    private void soak(
+            LoadGenerator generator, Subject subject, Measurement measurement, Question question, Findings findings) {
+        var minute = LoadPlan.get(subject.url(), subject.headers(), Duration.ZERO, Duration.ofMinutes(1))
+                .at(measurement.half().median(Round::perSecond));
+        for (int i = 0; i < question.soakMinutes(); i++) {
+            findings.soak.add(Round.run(generator, subject, minute));
+            say.accept("  minute %d: %.1f MiB"
+                    .formatted(i + 1, findings.soak.getLast().residentMib()));
         }
     }
 

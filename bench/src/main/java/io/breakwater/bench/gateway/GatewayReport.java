@@ -3,7 +3,6 @@ package io.breakwater.bench.gateway;
 import io.breakwater.bench.load.LoadResult.Latency;
 import io.breakwater.bench.result.Column;
 import io.breakwater.bench.result.Machine;
-import io.breakwater.bench.result.Median;
 import io.breakwater.bench.result.Report;
 import io.breakwater.bench.result.Table;
 import io.breakwater.bench.result.Target;
@@ -27,7 +26,8 @@ final class GatewayReport {
             new Column("p99", "µs", 0),
             new Column("p99.9", "µs", 0),
             new Column("CPU at half", "µs/request", 1),
-            new Column("resident", "MiB", 0));
+            new Column("resident", "MiB", 0),
+            new Column("rounds spoiled", "", 0));
 
     private static final double PERCENT = 100;
     private static final double MILLI = 1_000;
@@ -46,6 +46,9 @@ final class GatewayReport {
         if (!findings.admission.isEmpty()) {
             tables.add(admission());
         }
+        if (!findings.soak.isEmpty()) {
+            tables.add(soak());
+        }
         return new Report("gateway", begin, commit, command, machine, load(cores), findings.missing, tables, targets());
     }
 
@@ -60,6 +63,9 @@ final class GatewayReport {
                                 pace.rounds(),
                                 pace.round().toMillis() / MILLI,
                                 pace.warmUp().toSeconds()));
+        load.put(
+                "spoiled",
+                "rounds in which not all that was due was sent, as when the host took the CPU away; played again");
         load.put("at its limit", "closed loop: as many requests as 32 connections allow");
         load.put(
                 "at half",
@@ -77,7 +83,7 @@ final class GatewayReport {
                 rows.add(row(variant.title(), measured));
             }
         }
-        List<Round> direct = findings.directBesideLeased;
+        Measurement.Rounds direct = findings.directBesideLeased;
         if (direct != null) {
             rows.add(Table.Row.of(
                     "upstream direct, at the rate of leased's half",
@@ -89,7 +95,8 @@ final class GatewayReport {
                     latency(direct, Latency::p99),
                     latency(direct, Latency::p999),
                     null,
-                    null));
+                    null,
+                    (double) direct.spoiled()));
         }
         return new Table("Side by side", "", COLUMNS, rows);
     }
@@ -106,11 +113,12 @@ final class GatewayReport {
                 latency(measured.half(), Latency::p99),
                 latency(measured.half(), Latency::p999),
                 hasProcess ? measured.atHalf(Round::cpuMicros) : null,
-                hasProcess ? measured.atHalf(Round::residentMib) : null);
+                hasProcess ? measured.atHalf(Round::residentMib) : null,
+                (double) measured.spoiled());
     }
 
-    private static double latency(List<Round> rounds, ToDoubleFunction<Latency> figure) {
-        return Median.of(rounds, round -> figure.applyAsDouble(round.load().latency()));
+    private static double latency(Measurement.Rounds rounds, ToDoubleFunction<Latency> figure) {
+        return rounds.median(round -> figure.applyAsDouble(round.load().latency()));
     }
 
     private Table admission() {
@@ -129,6 +137,25 @@ final class GatewayReport {
                         new Column("admitted", "", 0),
                         new Column("reference model", "", 0),
                         new Column("error", "%", 2)),
+                rows);
+    }
+
+    private Table soak() {
+        List<Table.Row> rows = new ArrayList<>();
+        for (Round minute : findings.soak) {
+            rows.add(Table.Row.of(
+                    "minute " + (rows.size() + 1),
+                    (double) minute.load().total(),
+                    minute.residentMib(),
+                    minute.cpuMicros()));
+        }
+        return new Table(
+                "Memory",
+                "The leased gateway at half of its limit, one minute after the other.",
+                List.of(
+                        new Column("answers", "", 0),
+                        new Column("resident at its end", "MiB", 1),
+                        new Column("CPU", "µs/request", 1)),
                 rows);
     }
 
@@ -159,7 +186,7 @@ final class GatewayReport {
 
     private @Nullable Double addedMillis() {
         Measurement leased = findings.measured.get(Variant.LEASED);
-        List<Round> direct = findings.directBesideLeased;
+        Measurement.Rounds direct = findings.directBesideLeased;
         return leased == null || direct == null
                 ? null
                 : (latency(leased.half(), Latency::p99) - latency(direct, Latency::p99)) / MILLI;

@@ -35,7 +35,7 @@ class GatewayBenchTest {
         try {
             Report report = new GatewayBench(work, stop, line -> {})
                     .run(new GatewayBench.Question(
-                            Pace.SMOKE, Set.of("bare", "direct"), false, 0, work, List.of(), "./dev bench gateway"));
+                            Pace.SMOKE, Set.of("bare", "direct"), 0, false, 0, work, List.of(), "./dev bench gateway"));
 
             assertThat(report.missing()).isEmpty();
             Table variants = report.tables().getFirst();
