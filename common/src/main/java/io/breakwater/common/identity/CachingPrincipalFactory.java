@@ -30,8 +30,10 @@ public class CachingPrincipalFactory extends JWTCallerPrincipalFactory {
     private static final int MAX_TOKENS = 20_000;
 
     private final JWTCallerPrincipalFactory verifier = new DefaultJWTCallerPrincipalFactory();
-    private final Cache<String, JWTCallerPrincipal> verified =
-            Caffeine.newBuilder().maximumSize(MAX_TOKENS).build();
+    private final Cache<String, JWTCallerPrincipal> verified = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MAX_TOKENS)
+            .build();
     private final Clock clock;
 
     CachingPrincipalFactory() {
@@ -45,16 +47,28 @@ public class CachingPrincipalFactory extends JWTCallerPrincipalFactory {
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
         String key = Sha256.hex(token);
-        @Nullable JWTCallerPrincipal known = verified.getIfPresent(key);
+        @Nullable JWTCallerPrincipal known = alive(key);
         if (known != null) {
-            if (known.getExpirationTime() > clock.instant().getEpochSecond()) {
-                return known;
-            }
-            verified.invalidate(key);
+            return known;
         }
         JWTCallerPrincipal principal = verify(token, context);
         verified.put(key, principal);
         return principal;
+    }
+
+    /** What a token that was verified before says; null for one that was not or that has expired. Never blocks. */
+    @Nullable
+    JWTCallerPrincipal known(String token) {
+        return alive(Sha256.hex(token));
+    }
+
+    private @Nullable JWTCallerPrincipal alive(String key) {
+        @Nullable JWTCallerPrincipal known = verified.getIfPresent(key);
+        if (known == null || known.getExpirationTime() > clock.instant().getEpochSecond()) {
+            return known;
+        }
+        verified.invalidate(key);
+        return null;
     }
 
     private JWTCallerPrincipal verify(String token, JWTAuthContextInfo context) throws ParseException {
