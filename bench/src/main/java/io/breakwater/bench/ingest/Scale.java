@@ -27,7 +27,7 @@ record Scale(
 
     static Scale full() {
         return new Scale(
-                Duration.ofSeconds(100),
+                Duration.ofSeconds(200),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(12),

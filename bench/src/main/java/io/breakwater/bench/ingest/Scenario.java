@@ -17,7 +17,7 @@ record Scenario(Route route, int batch, double perSecond, int connections, Durat
     /** Enough that none waits for another in the generator, few enough to be a handful of clients. */
     private static final int CONNECTIONS = 32;
 
-    private static final int FEW = 4;
+    private static final int FEW = 16;
 
     /** Message ids must not repeat, within an installation: no scenario has that many requests. */
     private static final long NUMBERS = 1_000_000_000L;
