@@ -18,6 +18,7 @@ import java.util.function.ToDoubleFunction;
 record Measurement(Rounds limit, Rounds half) {
 
     private static final double HALF = 0.5;
+    private static final int MOST_SPOILED = 5;
 
     /**
      * Some rounds of one load.
@@ -45,7 +46,7 @@ record Measurement(Rounds limit, Rounds half) {
      * Plays a load as often as the pace says, and once more for each round that is spoiled, as when the host does not run one of
      * the processes for a while.
      *
-     * @throws BenchException if as many are spoiled as count: it is more than the subject can take
+     * @throws BenchException if more than {@value #MOST_SPOILED} are spoiled: it is more than the subject can take
      */
     static Rounds rounds(LoadGenerator generator, Subject subject, LoadPlan plan, Pace pace) {
         List<Round> whole = new ArrayList<>();
@@ -54,7 +55,7 @@ record Measurement(Rounds limit, Rounds half) {
             Round round = Round.run(generator, subject, plan);
             if (round.isWhole()) {
                 whole.add(round);
-            } else if (++spoiled > pace.rounds()) {
+            } else if (++spoiled > MOST_SPOILED) {
                 throw new BenchException(
                         plan.url() + " does not answer all that is due at " + plan.perSecond() + "/s.");
             }

@@ -24,12 +24,12 @@ record Round(LoadResult load, double cpuMicros, double core, double residentMib)
     /**
      * Runs it.
      *
-     * @throws BenchException if there was another answer than 200
+     * @throws BenchException if there was another answer than 200, or none at all
      */
     static Round run(LoadGenerator generator, Subject subject, LoadPlan plan) {
         var watch = new Watch(subject.measured());
         LoadResult load = generator.run(plan, watch);
-        if (load.answered(OK) < load.total()) {
+        if (load.total() == 0 || load.answered(OK) < load.total()) {
             throw new BenchException("Of " + plan.url() + " came, by status, " + load.answers() + ".");
         }
         double nanos = watch.cpuNanos();

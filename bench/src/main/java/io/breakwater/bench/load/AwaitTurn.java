@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class AwaitTurn implements Step, ResourceUtilizer {
 
     private static final long serialVersionUID = 1L;
-    private static final long UNTIL_PHASE_ENDS_MS = 20;
+    private static final long UNTIL_PHASE_ENDS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final transient Course course;
 
@@ -39,12 +39,9 @@ final class AwaitTurn implements Step, ResourceUtilizer {
         }
         long wait = turn.due - System.nanoTime();
         if (wait > 0) {
-            if (turn.alarm == null || turn.alarm.isDone()) {
-                turn.alarm = session.executor().schedule(session.runTask(), wait, TimeUnit.NANOSECONDS);
-            }
+            wake(session, turn, wait);
             return false;
         }
-        turn.alarm = null;
         turn.taken = false;
         return true;
     }
@@ -53,9 +50,18 @@ final class AwaitTurn implements Step, ResourceUtilizer {
     private static boolean leave(Session session, Turn turn) {
         if (session.phase().status().isFinished()) {
             session.stop();
-        } else if (turn.alarm == null || turn.alarm.isDone()) {
-            turn.alarm = session.executor().schedule(session.runTask(), UNTIL_PHASE_ENDS_MS, TimeUnit.MILLISECONDS);
+        } else {
+            wake(session, turn, UNTIL_PHASE_ENDS_NANOS);
         }
         return false;
+    }
+
+    /** Sees that the session is asked again, once: it is also asked for other reasons. The alarm that rings now is not done yet. */
+    private static void wake(Session session, Turn turn, long inNanos) {
+        long now = System.nanoTime();
+        if (now - turn.wakeAt >= 0) {
+            turn.wakeAt = now + inNanos;
+            var _ = session.executor().schedule(session.runTask(), inNanos, TimeUnit.NANOSECONDS);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package io.breakwater.bench.load;
 
 import io.hyperfoil.api.session.Session;
-import io.netty.util.concurrent.ScheduledFuture;
-import org.jspecify.annotations.Nullable;
 
 /** The request that a session is about to send or has sent. Confined to the generator's event loop. */
 final class Turn implements Session.Resource {
@@ -21,9 +19,8 @@ final class Turn implements Session.Resource {
     /** Of the answer; 0 while there is none. */
     int status;
 
-    /** What wakes the session. */
-    @Nullable
-    ScheduledFuture<?> alarm;
+    /** When the session is woken next, or was last, by {@link System#nanoTime}. */
+    long wakeAt = System.nanoTime();
 
     private static final class Key implements Session.ResourceKey<Turn> {
 
