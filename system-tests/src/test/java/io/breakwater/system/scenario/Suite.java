@@ -33,14 +33,17 @@ public final class Suite {
     /** Forks of the tests' JVM start suites at the same time. */
     private static final int PORTS_OF_FORK = 4_000;
 
+    private static final String JAVA_OPTIONS = "DEV_JAVA_OPTIONS";
     private static final long LIMIT_SECONDS = 180;
 
     private static Suite running;
 
     private final int portBase;
+    private final String javaOptions;
 
-    private Suite(int portBase) {
+    private Suite(int portBase, String javaOptions) {
         this.portBase = portBase;
+        this.javaOptions = javaOptions;
     }
 
     public static synchronized Suite running() {
@@ -52,7 +55,14 @@ public final class Suite {
 
     /** One more, which the caller takes down. */
     public static Suite another() {
-        Suite suite = new Suite(freePortBase());
+        return another("");
+    }
+
+    /**
+     * @param javaOptions for the services' JVMs, besides those of the environment
+     */
+    public static Suite another(String javaOptions) {
+        Suite suite = new Suite(freePortBase(), javaOptions);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::down));
         suite.dev("up", "--detach", "--fresh");
         return suite;
@@ -175,10 +185,10 @@ public final class Suite {
         command.addAll(List.of("--port-base", Integer.toString(portBase)));
         try {
             Path output = Files.createTempFile("dev-", ".log");
-            Process dev = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().merge(JAVA_OPTIONS, javaOptions, (given, ours) -> given + " " + ours);
+            Process dev = builder.start();
             boolean ended = dev.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
             String said = Files.readString(output);
             if (!ended) {
