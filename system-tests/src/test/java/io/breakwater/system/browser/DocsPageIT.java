@@ -13,37 +13,37 @@ import io.breakwater.system.sdk.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code /openapi} and {@code /docs} of the packaged suite, as a reader meets them. */
 class DocsPageIT {
 
+    private static final Path PICTURES = Repository.ROOT.resolve("docs/images");
     private static final long SECONDS = 120;
 
     private final Suite suite = Suite.running();
     private final Api api = suite.api();
 
-    @TempDir
-    Path folder;
-
-    /** {@code -Ddocs.write=true} keeps the picture. */
+    /** {@code -Ddocs.write=true} keeps the pictures. */
     @Test
     @EnabledIf(
             value = "io.breakwater.system.browser.Chromium#isThere",
             disabledReason = "node or chromium is not on the PATH")
     void thePageListsTheApiAndTriesItWithTheReadersKey() throws Exception {
-        Path output = folder.resolve("docs.log");
-        Path picture = folder.resolve("docs.png");
+        Path output = Path.of("target", "docs-page.log").toAbsolutePath();
+        Path pagePicture = Path.of("target", "api-docs.png").toAbsolutePath();
+        Path operationPicture = Path.of("target", "api-docs-tried.png").toAbsolutePath();
         Process node = Node.start(
                 output,
                 "docs.mjs",
                 Chromium.find().orElseThrow().toString(),
                 suite.gateway().toString(),
                 new Stories(api).newTenantsKey(),
-                picture.toString());
+                pagePicture.toString(),
+                operationPicture.toString());
         boolean ended = node.waitFor(SECONDS, TimeUnit.SECONDS);
         node.destroy();
         assertThat(ended && node.exitValue() == 0).as(Files.readString(output)).isTrue();
@@ -52,12 +52,15 @@ class DocsPageIT {
         assertThat(seen.path("operations").asInt())
                 .isEqualTo(Documents.merged().findValues("operationId").size());
         assertThat(seen.path("status").asText()).isEqualTo("202");
+        assertThat(seen.path("body").asText()).contains("\"accepted\": true");
         assertThat(seen.path("problems"))
                 .as("errors, the content security policy's among them")
                 .isEmpty();
         assertThat(seen.path("elsewhere")).as("requests to other hosts").isEmpty();
         if (Boolean.getBoolean("docs.write")) {
-            Files.copy(picture, Repository.ROOT.resolve("docs/docs-page.png"), StandardCopyOption.REPLACE_EXISTING);
+            for (Path picture : List.of(pagePicture, operationPicture)) {
+                Files.copy(picture, PICTURES.resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 

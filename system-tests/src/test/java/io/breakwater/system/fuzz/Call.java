@@ -1,6 +1,5 @@
 package io.breakwater.system.fuzz;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -8,24 +7,46 @@ import java.util.List;
  *
  * @param target path and query, encoded
  * @param headers names and values in turn
- * @param body null for none
- * @param isAuthorized whether it has a credential of a kind that the operation takes, or needs none
- * @param isOfDocument whether method, path and type of the body are the document's
+ * @param body a character of ISO 8859-1 for each byte; null for none
+ * @param mustFail whether its credential may not do this
  */
 record Call(
         Operation operation,
+        Kind kind,
+        Standing standing,
         String method,
         String target,
         List<String> headers,
-        byte[] body,
-        boolean isAuthorized,
-        boolean isOfDocument) {
+        String body,
+        boolean mustFail) {
 
+    private static final int SHOWN = 400;
+
+    /** Whether method, path and type of the body are the document's. */
+    boolean isOfDocument() {
+        return kind != Kind.ODD;
+    }
+
+    boolean hasHeader(String name, String value) {
+        int at = headers.indexOf(name);
+        return at >= 0 && headers.get(at + 1).equals(value);
+    }
+
+    /** Of the body, in bytes. */
+    int size() {
+        return body == null ? 0 : body.length();
+    }
+
+    /** For whoever looks into a fault; without long credentials. */
     String describe() {
-        String text = body == null ? "" : new String(body, 0, Math.min(body.length, 300), StandardCharsets.UTF_8);
-        return operation.id() + ": " + method + " " + target + " "
-                + headers.stream()
-                        .filter(value -> !value.startsWith("Bearer ey"))
-                        .toList() + " " + text;
+        return kind + " " + standing + ": " + method + " " + target + " "
+                + headers.stream().filter(value -> !value.contains("ey")).toList() + " " + beginning();
+    }
+
+    private String beginning() {
+        if (body == null) {
+            return "";
+        }
+        return size() > SHOWN ? body.substring(0, SHOWN) + "… (" + size() + " bytes)" : body;
     }
 }

@@ -5,26 +5,32 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.arbitraries.StringArbitrary;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
-/** Makes values by a schema: ones that fit, and ones at its bounds or just beyond. In one thread, within a jqwik session. */
+/** Makes values by a schema: ones that fit, and ones at its bounds or just beyond. For one thread. */
 final class Inputs {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int LONG_ENOUGH = 40;
     private static final int DEEP_ENOUGH = 6;
-    private static final int TRIES = 1_000;
+    private static final int MANY = 200;
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long YEAR_SECONDS = 365 * 86_400L;
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    /** What quoting, encoding and storing trip over. */
+    private static final List<String> AWKWARD = List.of(
+            "a", "\0", "\u0001", "\t", "\n", "\"", "'", "\\", "/", "<", ">", "%", "&", ";", "{", "}", "$", " ", "é",
+            "ß", "中", "\u200f", "\ufeff", "\u2028", "😀", "\u007f", "\uffff");
 
     private final JsonNode document;
-    private final Random random;
+    private final RandomGenerator random;
 
-    Inputs(JsonNode document, Random random) {
+    Inputs(JsonNode document, RandomGenerator random) {
         this.document = document;
         this.random = random;
     }
@@ -35,6 +41,10 @@ final class Inputs {
 
     <T> T pick(List<T> values) {
         return values.get(random.nextInt(values.size()));
+    }
+
+    int below(int bound) {
+        return random.nextInt(bound);
     }
 
     /** A value that fits, as far as a schema says. */
@@ -66,7 +76,7 @@ final class Inputs {
         return switch (type(schema)) {
             case "string" -> text(schema, extreme);
             case "integer" -> integer(schema, extreme);
-            case "number" -> NODES.numberNode(draw(Arbitraries.doubles().between(-1e9, 1e9)));
+            case "number" -> NODES.numberNode(random.nextDouble(-1e9, 1e9));
             case "boolean" -> NODES.booleanNode(random.nextBoolean());
             case "array" -> array(schema, extreme, depth);
             case "null" -> NODES.nullNode();
@@ -80,34 +90,56 @@ final class Inputs {
     }
 
     private JsonNode text(JsonNode schema, boolean extreme) {
-        String format = schema.path("format").asText();
         if (!extreme || chance(0.5)) {
-            switch (format) {
-                case "uuid" -> {
-                    return NODES.textNode(new UUID(random.nextLong(), random.nextLong()).toString());
-                }
-                case "date-time" -> {
-                    return NODES.textNode(Instant.ofEpochSecond(random.nextLong(1_700_000_000L, 1_900_000_000L))
-                            .toString());
-                }
-                case "date" -> {
-                    return NODES.textNode("2026-0" + (1 + random.nextInt(9)) + "-1" + random.nextInt(9));
-                }
-                default -> {}
+            String formatted = formatted(schema.path("format").asText());
+            if (formatted != null) {
+                return NODES.textNode(formatted);
             }
         }
         int least = schema.path("minLength").asInt(0);
         int most = schema.path("maxLength").asInt(LONG_ENOUGH);
-        if (!extreme) {
-            return NODES.textNode(draw(
-                    Arbitraries.strings().alpha().ofMinLength(least).ofMaxLength(Math.min(most, least + LONG_ENOUGH))));
+        if (extreme) {
+            int length = pick(List.of(least, Math.max(0, least - 1), most, most + 1, 0));
+            return NODES.textNode(chance(0.3) ? letters(length) : awkward(length));
         }
-        int length = pick(List.of(least, Math.max(0, least - 1), most, most + 1, 0));
-        Arbitrary<String> characters = pick(List.of(
-                Arbitraries.strings().all(),
-                Arbitraries.strings().ascii(),
-                Arbitraries.strings().withChars("\0\u0001\t\n\"\\/<>%;'\u00e9\u4e2d\u200f\ud83d\ude00\ufeff")));
-        return NODES.textNode(draw(((StringArbitrary) characters).ofLength(length)));
+        int upTo = Math.min(most, least + LONG_ENOUGH);
+        String text = letters(Math.max(Math.min(1, upTo), least) + random.nextInt(Math.max(1, upTo - least)));
+        return NODES.textNode(matching(schema.path("pattern").asText(), text));
+    }
+
+    /** Null for a format that is none of these. */
+    private String formatted(String format) {
+        return switch (format) {
+            case "uuid" -> new UUID(random.nextLong(), random.nextLong()).toString();
+            case "date-time" -> FIRST.plusSeconds(random.nextLong(YEAR_SECONDS)).toString();
+            case "date" -> LocalDate.ofYearDay(2026, 1 + random.nextInt(365)).toString();
+            case "email" -> letters(8) + "@example.com";
+            default -> null;
+        };
+    }
+
+    /** One of a pattern's alternatives, where it is a list of words; else the text, which may not match. */
+    private String matching(String pattern, String text) {
+        return !pattern.isEmpty() && pattern.indexOf('|') > 0 && !Pattern.matches(pattern, text)
+                ? pick(List.of(pattern.split("\\|", -1)))
+                : text;
+    }
+
+    private String letters(int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+
+    /** As long in characters of Unicode. */
+    private String awkward(int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(pick(AWKWARD));
+        }
+        return text.toString();
     }
 
     private JsonNode integer(JsonNode schema, boolean extreme) {
@@ -116,12 +148,12 @@ final class Inputs {
         return NODES.numberNode(
                 extreme
                         ? pick(List.of(least, least - 1, most, most + 1, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE))
-                        : draw(Arbitraries.longs().between(least, most)));
+                        : Long.valueOf(random.nextLong(least, most + 1)));
     }
 
     private JsonNode array(JsonNode schema, boolean extreme, int depth) {
         int least = schema.path("minItems").asInt(0);
-        int most = Math.min(schema.path("maxItems").asInt(3), 200);
+        int most = Math.min(schema.path("maxItems").asInt(3), MANY);
         int size = extreme
                 ? pick(List.of(least, Math.max(0, least - 1), most, most + 1))
                 : least + random.nextInt(Math.min(most - least, 3) + 1);
@@ -147,10 +179,6 @@ final class Inputs {
             object.set("some", value(schema.path("additionalProperties"), false, DEEP_ENOUGH));
         }
         return object;
-    }
-
-    <T> T draw(Arbitrary<T> arbitrary) {
-        return arbitrary.generator(TRIES, true).next(random).value();
     }
 
     private static List<JsonNode> list(JsonNode array) {

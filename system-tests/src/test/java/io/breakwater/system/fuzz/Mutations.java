@@ -14,7 +14,9 @@ import java.util.List;
 final class Mutations {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final int OVERSIZE = 4_500_000;
+    /** Just more than most operations take, and more than any does. */
+    private static final List<Integer> OVERSIZE = List.of(1_100_000, 4_500_000);
+
     private static final int DEEP = 2_000;
 
     private final Inputs inputs;
@@ -80,9 +82,8 @@ final class Mutations {
         };
     }
 
-    /** More than any operation takes. */
-    static byte[] oversize() {
-        byte[] bytes = new byte[OVERSIZE];
+    static byte[] oversize(Inputs inputs) {
+        byte[] bytes = new byte[inputs.pick(OVERSIZE)];
         Arrays.fill(bytes, (byte) ' ');
         bytes[0] = '{';
         bytes[bytes.length - 1] = '}';

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -41,6 +40,11 @@ record Operation(JsonNode document, String method, String path, String pointer, 
         return operations;
     }
 
+    /** Whether the document has a method at this path; HEAD goes with GET. */
+    boolean serves(String other) {
+        return methods.contains(other) || (other.equals("HEAD") && methods.contains("GET"));
+    }
+
     String id() {
         return node.path("operationId").asText();
     }
@@ -67,6 +71,20 @@ record Operation(JsonNode document, String method, String path, String pointer, 
                 .map(requirement -> requirement.fieldNames().hasNext()
                         ? requirement.fieldNames().next()
                         : "")
+                .toList();
+    }
+
+    /** Whether it takes calls without a credential. */
+    boolean isOpen() {
+        return credentials().isEmpty() || credentials().contains("");
+    }
+
+    /** The scopes that a credential of a kind needs. */
+    List<String> scopes(String credential) {
+        return StreamSupport.stream(node.path("security").spliterator(), false)
+                .flatMap(requirement ->
+                        StreamSupport.stream(requirement.path(credential).spliterator(), false))
+                .map(JsonNode::asText)
                 .toList();
     }
 
@@ -102,9 +120,6 @@ record Operation(JsonNode document, String method, String path, String pointer, 
     }
 
     private static String escaped(String key) {
-        return Stream.of(key)
-                .map(text -> text.replace("~", "~0").replace("/", "~1"))
-                .findFirst()
-                .orElseThrow();
+        return key.replace("~", "~0").replace("/", "~1");
     }
 }

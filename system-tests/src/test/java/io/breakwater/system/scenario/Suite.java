@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -33,17 +34,16 @@ public final class Suite {
     /** Forks of the tests' JVM start suites at the same time. */
     private static final int PORTS_OF_FORK = 4_000;
 
-    private static final String JAVA_OPTIONS = "DEV_JAVA_OPTIONS";
     private static final long LIMIT_SECONDS = 180;
 
     private static Suite running;
 
     private final int portBase;
-    private final String javaOptions;
+    private final Map<String, String> environment;
 
-    private Suite(int portBase, String javaOptions) {
+    private Suite(int portBase, Map<String, String> environment) {
         this.portBase = portBase;
-        this.javaOptions = javaOptions;
+        this.environment = environment;
     }
 
     public static synchronized Suite running() {
@@ -55,14 +55,14 @@ public final class Suite {
 
     /** One more, which the caller takes down. */
     public static Suite another() {
-        return another("");
+        return another(Map.of());
     }
 
     /**
-     * @param javaOptions for the services' JVMs, besides those of the environment
+     * @param environment of the services, besides that of the tests
      */
-    public static Suite another(String javaOptions) {
-        Suite suite = new Suite(freePortBase(), javaOptions);
+    public static Suite another(Map<String, String> environment) {
+        Suite suite = new Suite(freePortBase(), environment);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::down));
         suite.dev("up", "--detach", "--fresh");
         return suite;
@@ -187,7 +187,7 @@ public final class Suite {
             Path output = Files.createTempFile("dev-", ".log");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().merge(JAVA_OPTIONS, javaOptions, (given, ours) -> given + " " + ours);
+            builder.environment().putAll(environment);
             Process dev = builder.start();
             boolean ended = dev.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
             String said = Files.readString(output);
