@@ -18,6 +18,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.FieldInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.RecordComponentInfo;
+import org.jboss.jandex.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,8 @@ public final class PresenceFilter implements OASFilter {
             if (name == null) {
                 continue;
             }
+            allowNullValues(
+                    Objects.requireNonNull(schema.getProperties().get(name)), component.type());
             boolean mayBeNull = component.type().hasAnnotation(NULLABLE);
             boolean isWritten = isWritten(type, component);
             if (isAnswered && (!mayBeNull || isWritten)) {
@@ -67,6 +70,16 @@ public final class PresenceFilter implements OASFilter {
                         name,
                         orNull(Objects.requireNonNull(schema.getProperties().get(name))));
             }
+        }
+    }
+
+    /** Of the values of a map, by the annotation of their type. */
+    private static void allowNullValues(Schema property, Type type) {
+        @Nullable Schema values = property.getAdditionalPropertiesSchema();
+        if (values != null
+                && type.kind() == Type.Kind.PARAMETERIZED_TYPE
+                && type.asParameterizedType().arguments().getLast().hasAnnotation(NULLABLE)) {
+            property.setAdditionalPropertiesSchema(orNull(values));
         }
     }
 

@@ -20,6 +20,8 @@ final class SchemaRecords {
             DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
     private static final DotName PROPERTY = DotName.createSimple("com.fasterxml.jackson.annotation.JsonProperty");
 
+    private static final DotName UNWRAPPED = DotName.createSimple("com.fasterxml.jackson.annotation.JsonUnwrapped");
+
     private final List<ClassInfo> records;
 
     SchemaRecords(IndexView index) {
@@ -40,17 +42,31 @@ final class SchemaRecords {
         }
         List<ClassInfo> found = records.stream()
                 .filter(type -> isCalled(type, name))
-                .filter(type -> type.recordComponents().stream()
-                                .map(component -> property(schema, component))
-                                .filter(Objects::nonNull)
-                                .count()
-                        == schema.getProperties().size())
+                .filter(type -> fits(type, schema))
                 .toList();
         if (found.stream().map(SchemaRecords::presence).distinct().count() > 1) {
             throw new IllegalStateException(
                     "records that differ could be the schema " + name + "; name them by @Schema: " + found);
         }
         return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /** Whether its components are the schema's properties; those of what is unwrapped into it come from elsewhere. */
+    private boolean fits(ClassInfo type, Schema schema) {
+        List<RecordComponentInfo> own = type.recordComponents().stream()
+                .filter(component -> !isUnwrapped(component))
+                .toList();
+        long found = own.stream()
+                .map(component -> property(schema, component))
+                .filter(Objects::nonNull)
+                .count();
+        return own.size() == type.recordComponents().size()
+                ? found == schema.getProperties().size()
+                : found == own.size();
+    }
+
+    private static boolean isUnwrapped(RecordComponentInfo component) {
+        return component.declaringClass().field(component.name()).hasAnnotation(UNWRAPPED);
     }
 
     private static List<String> presence(ClassInfo type) {

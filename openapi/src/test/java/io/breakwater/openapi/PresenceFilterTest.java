@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -25,6 +27,12 @@ class PresenceFilterTest {
             String maybeAbsent) {}
 
     record Sent(@Nullable String optional, @Nullable String needed) {}
+
+    record Limited(Map<String, @Nullable Long> limits, Map<String, Long> counts) {}
+
+    record Group(@Nullable String value, @JsonUnwrapped Figures figures) {}
+
+    record Figures(long requests, long errors) {}
 
     record Twin(String name) {}
 
@@ -47,6 +55,35 @@ class PresenceFilterTest {
         assertThat(type(schema, "always")).containsExactly(SchemaType.STRING);
         assertThat(type(schema, "maybe_null")).containsExactly(SchemaType.STRING, SchemaType.NULL);
         assertThat(type(schema, "maybe_absent")).containsExactly(SchemaType.STRING);
+    }
+
+    @Test
+    void whatIsUnwrappedIntoARecordDoesNotHideIt() throws Exception {
+        Schema schema = add("Group", "value", "requests", "errors");
+
+        filter(Group.class, Figures.class);
+
+        assertThat(schema.getRequired()).containsExactly("value");
+        assertThat(type(schema, "value")).containsExactly(SchemaType.STRING, SchemaType.NULL);
+    }
+
+    @Test
+    void aMapSaysWhetherItsValuesMayBeNull() throws Exception {
+        Schema schema = add("Limited", "limits", "counts");
+        for (Schema map : schema.getProperties().values()) {
+            map.setAdditionalPropertiesSchema(OASFactory.createSchema().addType(SchemaType.INTEGER));
+        }
+
+        filter(Limited.class);
+
+        assertThat(valueType(schema, "limits")).containsExactly(SchemaType.INTEGER, SchemaType.NULL);
+        assertThat(valueType(schema, "counts")).containsExactly(SchemaType.INTEGER);
+    }
+
+    private static List<SchemaType> valueType(Schema schema, String name) {
+        return Objects.requireNonNull(schema.getProperties().get(name))
+                .getAdditionalPropertiesSchema()
+                .getType();
     }
 
     @Test

@@ -29,6 +29,10 @@ public class PeerFaults implements ResponseExceptionMapper<RuntimeException> {
         if (response.getStatus() >= 500) {
             return new PeerUnavailableException("the service answered " + response.getStatus());
         }
+        if (response.getStatus() == ErrorCode.PAYLOAD_TOO_LARGE.status()) {
+            // Of HTTP, without a body: the management port takes less than the public one.
+            return ProblemException.of(ErrorCode.PAYLOAD_TOO_LARGE);
+        }
         try {
             JsonNode error = new ObjectMapper().readTree(body).path("error");
             for (ErrorCode code : CALLERS) {

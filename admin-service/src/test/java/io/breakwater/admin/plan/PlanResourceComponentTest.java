@@ -54,6 +54,16 @@ class PlanResourceComponentTest {
         }
 
         @Test
+        void whoeverAcceptsOnlyProblemsIsStillAnsweredWithThePlan() {
+            administrator()
+                    .accept("application/problem+json")
+                    .get(PLANS + "/growth")
+                    .then()
+                    .statusCode(200)
+                    .contentType("application/json");
+        }
+
+        @Test
         void aChangeIsPassedOnAsItIsWithWhoMakesIt() {
             administrator()
                     .body("{\"api_keys\":null,\"headless_sdk\":false}")
@@ -64,6 +74,22 @@ class PlanResourceComponentTest {
             assertThat(AuthServer.CALLS)
                     .containsExactly("PATCH /internal/plans/growth?actor=" + AuthServer.ADMINISTRATOR
                             + " {\"api_keys\":null,\"headless_sdk\":false}");
+        }
+    }
+
+    @Nested
+    class TooLarge413 {
+
+        @Test
+        void aBodyThatOnlyThePublicPortTakesIsTooLarge() {
+            AuthServer.answers(413, "");
+
+            administrator()
+                    .body("{\"api_keys\":1}")
+                    .patch(PLANS + "/growth")
+                    .then()
+                    .statusCode(413)
+                    .body("error.code", equalTo("PAYLOAD_TOO_LARGE"));
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refused are: encoded slashes, backslashes (raw or encoded), NUL and other control characters, dot segments (plain,
  * encoded any number of times, or with a {@code ;} parameter), escapes that are cut short or not UTF-8, raw characters
- * outside ASCII, and fragments. Duplicate slashes are collapsed. A trailing slash is kept, because an operator's
+ * outside ASCII, fragments, and targets of more than 8 KiB. Duplicate slashes are collapsed. A trailing slash is kept, because an operator's
  * upstream may tell the two apart; route prefixes match on segment boundaries and do not.
  *
  * @param path decoded; starts with a slash
@@ -23,11 +23,16 @@ public record CanonicalPath(String path, @Nullable String query) {
     /** How often an already decoded segment is decoded again in the search for hidden dot segments and slashes. */
     private static final int MAX_NESTED_ENCODINGS = 5;
 
+    private static final int LONGEST_TARGET = 8192;
+
     /**
      * @param requestTarget of the request line: {@code /path?query}, or an absolute {@code http://host/path?query}
      * @throws ProblemException {@code INVALID_REQUEST} for anything ambiguous or unreadable
      */
     public static CanonicalPath parse(String requestTarget) {
+        if (requestTarget.length() > LONGEST_TARGET) {
+            throw refused("a target of more than " + LONGEST_TARGET + " bytes");
+        }
         String target = originForm(requestTarget);
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);

@@ -60,6 +60,12 @@ class CanonicalPathTest {
         assertThat(canonical("http://host?x=/y")).isEqualTo("/?x=/y");
     }
 
+    @Test
+    void targetsOfMoreThanEightKibibytesAreRefused() {
+        assertThat(CanonicalPath.parse("/" + "a".repeat(8191)).path()).hasSize(8192);
+        assertThatThrownBy(() -> CanonicalPath.parse("/a?" + "b".repeat(8190))).isInstanceOf(ProblemException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

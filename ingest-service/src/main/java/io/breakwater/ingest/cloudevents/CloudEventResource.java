@@ -87,9 +87,28 @@ class CloudEventResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = BatchAnswer.class)))
-    @APIResponse(responseCode = "400", description = "Unreadable, or none is valid")
+    @APIResponse(
+            responseCode = "400",
+            description = "Unreadable, or none is valid",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchAnswer.class)))
     @APIResponse(responseCode = "415", description = "Neither of the three modes")
-    @APIResponse(responseCode = "503", description = "The stream confirmed none; send them again")
+    @APIResponse(
+            responseCode = "429",
+            description = "A quota is used up for all of a batch; `results` says which",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The stream confirmed none; send them again",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchAnswer.class)))
     public Uni<Response> accept(@Context HttpHeaders headers, byte[] body) {
         Identity identity = sender.lenient();
         byte[] plain = sender.plain(body, MAX_BYTES);

@@ -100,9 +100,27 @@ class IngestResource {
             responseCode = "207",
             description = "Some accepted",
             content = @Content(schema = @Schema(implementation = BatchAnswer.class)))
-    @APIResponse(responseCode = "400", description = "None is valid, or the body as a whole is not")
-    @APIResponse(responseCode = "429", description = "A quota is used up for all of them; `results` says which")
-    @APIResponse(responseCode = "503", description = "The stream confirmed none; send them again")
+    @APIResponse(
+            responseCode = "400",
+            description = "None is valid, or the body as a whole is not",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(
+            responseCode = "429",
+            description = "A quota is used up for all of them; `results` says which",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchAnswer.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The stream confirmed none; send them again",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchAnswer.class)))
     public Uni<Response> acceptBatch(@HeaderParam(MessageIds.HEADER) @Nullable String idempotencyKey, byte[] body) {
         Identity identity = sender.identity();
         MessageIds messageIds = MessageIds.of(idempotencyKey);

@@ -13,6 +13,8 @@ final class ErrorResponses {
     private static final String DESCRIPTION = "description";
     private static final String CONTENT = "content";
     private static final String JSON = "application/json";
+    private static final String PROBLEM_JSON = "application/problem+json";
+    private static final String PROBLEM = "#/components/schemas/Problem";
     private static final String ERROR = "#/components/schemas/Error";
 
     private record Kind(String name, String description, List<String> headers) {}
@@ -49,15 +51,17 @@ final class ErrorResponses {
     static void addTo(ObjectNode responses) {
         KINDS.values().forEach(kind -> {
             ObjectNode response = responses.putObject(kind.name()).put(DESCRIPTION, kind.description());
-            ObjectNode headers = response.putObject("headers");
-            headers.putObject("X-Request-Id").put(REFERENCE, "#/components/headers/X-Request-Id");
-            kind.headers().forEach(name -> headers.putObject(name).put(REFERENCE, "#/components/headers/" + name));
+            addHeaders(kind, response);
             ObjectNode content = response.putObject(CONTENT);
             content.putObject(JSON).putObject("schema").put(REFERENCE, ERROR);
-            content.putObject("application/problem+json")
-                    .putObject("schema")
-                    .put(REFERENCE, "#/components/schemas/Problem");
+            content.putObject(PROBLEM_JSON).putObject("schema").put(REFERENCE, PROBLEM);
         });
+    }
+
+    private static void addHeaders(Kind kind, ObjectNode response) {
+        ObjectNode headers = response.putObject("headers");
+        headers.putObject("X-Request-Id").put(REFERENCE, "#/components/headers/X-Request-Id");
+        kind.headers().forEach(name -> headers.putObject(name).put(REFERENCE, "#/components/headers/" + name));
     }
 
     /** Puts references in the place of an operation's own errors, and adds what the gateway may say. */
@@ -67,7 +71,7 @@ final class ErrorResponses {
         KINDS.forEach((status, kind) -> {
             JsonNode own = responses.get(status);
             if (own != null && own.has(CONTENT)) {
-                responses.put(status, either((ObjectNode) own));
+                responses.put(status, either(kind, (ObjectNode) own));
             } else if (own != null || isPossible(status, operation, route, path)) {
                 responses.put(status, reference(operation, kind, own));
             }
@@ -85,10 +89,13 @@ final class ErrorResponses {
     }
 
     /** Of a status that is an answer of the operation's own as well. */
-    private static ObjectNode either(ObjectNode response) {
-        ObjectNode media = response.withObjectProperty(CONTENT).withObjectProperty(JSON);
+    private static ObjectNode either(Kind kind, ObjectNode response) {
+        ObjectNode content = response.withObjectProperty(CONTENT);
+        ObjectNode media = content.withObjectProperty(JSON);
         JsonNode own = media.path("schema");
         media.putObject("schema").putArray("anyOf").add(own).addObject().put(REFERENCE, ERROR);
+        content.putObject(PROBLEM_JSON).putObject("schema").put(REFERENCE, PROBLEM);
+        addHeaders(kind, response);
         return response;
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -38,9 +39,11 @@ public final class Suite {
     private static Suite running;
 
     private final int portBase;
+    private final Map<String, String> environment;
 
-    private Suite(int portBase) {
+    private Suite(int portBase, Map<String, String> environment) {
         this.portBase = portBase;
+        this.environment = environment;
     }
 
     public static synchronized Suite running() {
@@ -52,7 +55,14 @@ public final class Suite {
 
     /** One more, which the caller takes down. */
     public static Suite another() {
-        Suite suite = new Suite(freePortBase());
+        return another(Map.of());
+    }
+
+    /**
+     * @param environment of the services, besides that of the tests
+     */
+    public static Suite another(Map<String, String> environment) {
+        Suite suite = new Suite(freePortBase(), environment);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::down));
         suite.dev("up", "--detach", "--fresh");
         return suite;
@@ -175,10 +185,10 @@ public final class Suite {
         command.addAll(List.of("--port-base", Integer.toString(portBase)));
         try {
             Path output = Files.createTempFile("dev-", ".log");
-            Process dev = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process dev = builder.start();
             boolean ended = dev.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
             String said = Files.readString(output);
             if (!ended) {
