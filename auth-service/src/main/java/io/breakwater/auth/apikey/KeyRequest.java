@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the maker's own; up to 4 KB
  */
 record KeyRequest(
-        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters")
+        @NotBlank
+        @Size(max = 100)
+        @Pattern(regexp = "^[^\\x00-\\x1F\\x7F]*$", message = "must not hold control characters")
         String name,
 
         @Nullable KeyKind kind,

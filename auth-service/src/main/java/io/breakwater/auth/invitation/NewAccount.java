@@ -16,7 +16,7 @@ record NewAccount(
 
         @Nullable
         @Size(min = 1, max = 100)
-        @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters")
+        @Pattern(regexp = "^[^\\x00-\\x1F\\x7F]*$", message = "must not hold control characters")
         String name) {
 
     /** Without the password. */

@@ -15,7 +15,9 @@ record RegisterRequest(
         @NotNull @Size(max = 320) String email,
         @NotNull @Size(min = 10, max = 256) String password,
 
-        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters")
+        @NotBlank
+        @Size(max = 100)
+        @Pattern(regexp = "^[^\\x00-\\x1F\\x7F]*$", message = "must not hold control characters")
         String tenantName) {
 
     /** Without the password. */

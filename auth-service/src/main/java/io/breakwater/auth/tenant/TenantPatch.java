@@ -10,5 +10,7 @@ import jakarta.validation.constraints.Size;
  * @param name 1 to 100 characters, no control characters
  */
 record TenantPatch(
-        @NotBlank @Size(max = 100) @Pattern(regexp = "\\P{Cntrl}*", message = "must not hold control characters")
+        @NotBlank
+        @Size(max = 100)
+        @Pattern(regexp = "^[^\\x00-\\x1F\\x7F]*$", message = "must not hold control characters")
         String name) {}
