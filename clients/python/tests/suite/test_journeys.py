@@ -132,9 +132,11 @@ class JourneysTest(unittest.TestCase):
                 Event(event_name="burst", participant_id=participant, properties={"n": n})
             ).event_id
 
-        with self.assertLogs("urllib3.util.retry", "DEBUG") as logs, ThreadPoolExecutor(16) as threads:
-            self.assertEqual(len(set(threads.map(send, range(300)))), 300)
-        self.assertTrue(logs.records, "the limit of 100 a second was not met")
+        # 100 at once and 100 a second are let through: sooner or later so many threads meet the limit.
+        with self.assertLogs("urllib3.util.retry", "DEBUG") as repeated, ThreadPoolExecutor(32) as threads:
+            for _ in range(30):
+                if not repeated.records:
+                    self.assertEqual(len(set(threads.map(send, range(200)))), 200)
 
     def test_a_limit_that_asks_for_more_time_than_there_is_becomes_an_error_that_says_so(self) -> None:
         limited = self.keyed(["read"], 2).replace(retry=RetryPolicy(max_elapsed=0))

@@ -224,12 +224,13 @@ class PaginationTest(unittest.TestCase):
         pages = {"": "b", "?cursor=b": "c", "?cursor=c": None}
 
         def reply(request, _):
-            following = pages[request.path.removeprefix("/api/v1/admin/plans").removeprefix("/api/v1/members")]
+            following = pages[request.path.removeprefix("/api/v1/members")]
             member = {
-                "user_id": "0190a3c4-7d1e-7c3a-9b5f-2e8d4c6a1b70",
+                "id": "0190a3c4-7d1e-7c3a-9b5f-2e8d4c6a1b70",
                 "email": f"{following or 'end'}@example.com",
+                "name": None,
                 "role": "owner",
-                "status": "active",
+                "email_verified": True,
                 "joined_at": "2026-01-01T00:00:00Z",
             }
             return Reply(

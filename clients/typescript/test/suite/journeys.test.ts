@@ -19,7 +19,9 @@ import { until } from '../server.js';
 const { gateway_url: baseUrl, demo } = JSON.parse(readFileSync(process.env['BREAKWATER_STACK']!, 'utf8'));
 const LIMIT = { timeout: 60_000 };
 // Sign-ins are limited by address; on loopback the gateway believes this header.
-const ADDRESS = { headers: { 'X-Forwarded-For': '203.0.113.1' } };
+const ADDRESS = async ({ init }: { init: { headers?: HeadersInit } }) => ({
+  headers: { ...(init.headers as Record<string, string>), 'X-Forwarded-For': '203.0.113.1' },
+});
 const anonymous = new Breakwater({ baseUrl });
 
 let owner: Breakwater;

@@ -82,7 +82,9 @@ class JourneysTest {
 
     private static String login(String email, String password) {
         var request = new LoginRequest().email(email).password(password);
-        var signedIn = anonymous.auth().login(APILoginRequest.newBuilder().loginRequest(request).build(), ADDRESS);
+        var signedIn = anonymous
+                .auth()
+                .login(APILoginRequest.newBuilder().loginRequest(request).build(), ADDRESS);
         return requireNonNull(signedIn.getAccessToken());
     }
 
