@@ -126,11 +126,12 @@ test('a limit is honoured: what is over it comes later, and all of it comes', LI
     return response;
   };
   const patient = client.with({ fetch: counting, retry: { maxAttempts: 20 } });
-  const participantId = randomUUID();
-  const accepted = await Promise.all(
-    Array.from({ length: 300 }, (_, n) => patient.ingest.ingestEvent({ event: { eventName: 'burst', participantId, properties: { n } } })),
-  );
-  assert.equal(new Set(accepted.map(({ eventId }) => eventId)).size, 300);
+  const send = async () =>
+    (await patient.ingest.ingestEvent({ event: { eventName: 'burst', participantId: randomUUID() } })).eventId;
+  // 100 at once and 100 a second are let through: sooner or later so many at once meet the limit.
+  for (let round = 0; round < 30 && answers429 === 0; round++) {
+    assert.equal(new Set(await Promise.all(Array.from({ length: 200 }, send))).size, 200);
+  }
   assert.ok(answers429 > 0, 'the limit of 100 a second was not met');
 });
 
