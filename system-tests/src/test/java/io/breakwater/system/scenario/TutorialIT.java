@@ -1,13 +1,16 @@
 package io.breakwater.system.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.breakwater.system.architecture.Repository;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -28,6 +31,11 @@ class TutorialIT {
 
     @Test
     void everyLinePrintsWhatItSays() throws IOException, InterruptedException {
+        for (String program : List.of("bash", "curl", "jq")) {
+            assumeThat(isThere(program))
+                    .as("the tutorial needs %s, which is not on the PATH", program)
+                    .isTrue();
+        }
         List<String> lines = lines();
         List<String> expected = lines.stream()
                 .filter(line -> line.contains(PRINTS))
@@ -67,6 +75,11 @@ class TutorialIT {
         assertThat(blocks).contains(GATEWAY);
         blocks.replace(GATEWAY, Suite.running().gateway().toString()).lines().forEach(lines::add);
         return lines;
+    }
+
+    private static boolean isThere(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static String read(Path file) {
