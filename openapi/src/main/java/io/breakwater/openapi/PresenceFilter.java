@@ -58,8 +58,7 @@ public final class PresenceFilter implements OASFilter {
             if (name == null) {
                 continue;
             }
-            allowNullValues(
-                    Objects.requireNonNull(schema.getProperties().get(name)), component.type());
+            allowNullValues(Objects.requireNonNull(schema.getProperties().get(name)), component.type());
             boolean mayBeNull = component.type().hasAnnotation(NULLABLE);
             boolean isWritten = isWritten(type, component);
             if (isAnswered && (!mayBeNull || isWritten)) {

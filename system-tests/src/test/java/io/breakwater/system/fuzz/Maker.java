@@ -75,8 +75,8 @@ final class Maker {
     }
 
     String newTeam(Account owner) {
-        return id(created(
-                "/api/v1/teams", "{\"name\":\"Fuzz %s\"}".formatted(UUID.randomUUID()), owner.authorization()));
+        return id(
+                created("/api/v1/teams", "{\"name\":\"Fuzz %s\"}".formatted(UUID.randomUUID()), owner.authorization()));
     }
 
     void join(String team, String userId, Account owner) {
@@ -162,7 +162,8 @@ final class Maker {
 
     /** The newest one with archives to fetch; empty when there is none. */
     String finishedExport(String[] by) {
-        for (JsonNode export : done(api.get("/api/v1/admin/exports?limit=100", by)).body().path("data")) {
+        for (JsonNode export :
+                done(api.get("/api/v1/admin/exports?limit=100", by)).body().path("data")) {
             if (export.path("state").asText().equals("done")) {
                 return id(export);
             }
