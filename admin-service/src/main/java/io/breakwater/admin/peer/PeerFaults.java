@@ -18,6 +18,7 @@ public class PeerFaults implements ResponseExceptionMapper<RuntimeException> {
     /** The codes that our caller caused and can mend; any other 4xx is a fault between the services. */
     private static final Set<ErrorCode> CALLERS = Set.of(
             ErrorCode.NOT_FOUND,
+            ErrorCode.INVALID_REQUEST,
             ErrorCode.VALIDATION_ERROR,
             ErrorCode.INVALID_PARAMETER,
             ErrorCode.INVALID_CURSOR,

@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 /** What is wrong with an answer, by the document and by the contract of errors. Safe from any thread. */
 final class AnswerRules {
 
+    private static final int BUSY = 503;
+    /** Whoever comes while another one walks the chain is told to come again. */
+    private static final Set<String> ONE_AT_A_TIME = Set.of("verifyAuditChain", "verifyPlatformAuditChain");
+
     private static final String ERROR = "/components/schemas/Error";
     private static final String PROBLEM = "/components/schemas/Problem";
     private static final String PROBLEM_TYPE = "application/problem+json";
@@ -66,6 +70,9 @@ final class AnswerRules {
     }
 
     private static Optional<String> byStatus(Call call, int status) {
+        if (status == BUSY && ONE_AT_A_TIME.contains(call.operation().id())) {
+            return Optional.empty();
+        }
         if (status >= 500) {
             return Optional.of("answered " + status);
         }
