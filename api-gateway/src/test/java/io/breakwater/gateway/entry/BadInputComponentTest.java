@@ -92,7 +92,7 @@ class BadInputComponentTest {
         for (String request : new String[] {
             head("GET / HTTP/1.1 extra"),
             head("GET /ops/echo HTTP/1.1", "Host: g", "X: " + "x".repeat(40_000)),
-            head("GET /" + "x".repeat(20_000) + " HTTP/1.1", "Host: g"),
+            head("GET /" + "x".repeat(80_000) + " HTTP/1.1", "Host: g"),
             head("POST /ops/echo HTTP/1.1", "Host: g", "Content-Length: 5", "Content-Length: 6") + "hello",
             head("POST /ops/echo HTTP/1.1", "Host: g", "Content-Length: -1"),
             head("POST /ops/echo HTTP/1.1", "Host: g", "Content-Length: abc")
@@ -103,6 +103,13 @@ class BadInputComponentTest {
                     .doesNotContain("<html")
                     .doesNotContain("Exception");
         }
+    }
+
+    @Test
+    void aTargetThatIsTooLongIsRefusedInOurFormat() {
+        assertThat(client.rawGet("/" + "x".repeat(20_000)))
+                .startsWith("HTTP/1.1 400")
+                .contains("X-Request-Id", "INVALID_REQUEST");
     }
 
     @Test
