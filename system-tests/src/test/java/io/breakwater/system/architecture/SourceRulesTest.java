@@ -48,6 +48,23 @@ class SourceRulesTest {
         assertNone(Repository.testSources(), "@" + "Disabled|assume(True|That|False)\\(|Assumptions\\.");
     }
 
+    /** Quarkus takes a bare IPv6 address for a host and its port, and opens a socket at each request to look that up. */
+    @Test
+    void trustedProxiesAreNetworks() {
+        List<String> trusted = Repository.SERVICES.stream()
+                .map(service ->
+                        read(Repository.ROOT.resolve(service).resolve("src/main/resources/application.properties")))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("quarkus.http.proxy.trusted-proxies="))
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .toList();
+
+        assertThat(trusted)
+                .isNotEmpty()
+                .allSatisfy(networks ->
+                        assertThat(networks.split(",")).allMatch(network -> network.matches("[0-9a-f.:]+/[0-9]+")));
+    }
+
     @Test
     void nothingIsLeftForLater() {
         assertNone(allSources(), "\\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b");
