@@ -74,7 +74,7 @@ final class RedisGate {
      * What Redis answers, told on the caller's event loop; fails at once while it is lost, and when the answer is late: it
      * may come to pass nevertheless.
      */
-    <T> Future<T> ask(Function<RedisConnection, Future<T>> question) {
+    <T extends @Nullable Object> Future<T> ask(Function<RedisConnection, Future<T>> question) {
         @Nullable RedisConnection connection = link.connection();
         if (connection == null || !open.get()) {
             return Future.failedFuture(new RedisLostException());
@@ -98,7 +98,8 @@ final class RedisGate {
         return answer.future();
     }
 
-    private <T> void settle(RedisConnection connection, Promise<T> answer, long timer, AsyncResult<T> result) {
+    private <T extends @Nullable Object> void settle(
+            RedisConnection connection, Promise<T> answer, long timer, AsyncResult<T> result) {
         vertx.cancelTimer(timer);
         if (result.succeeded()) {
             answer.tryComplete(result.result());

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in Redis: one EVALSHA per request for all its policies, pipelined on one connection. Safe from any thread; the
+ * Counts in Redis: one EVALSHA per request for all its policies, pipelined on one connection, see
+ * {@link ScriptCalls}. Safe from any thread; the
  * answer arrives on the caller's event loop.
  *
  * <p>A decision that does not arrive in time fails, and so do all others until Redis answers again; one that was on its
@@ -21,10 +22,13 @@ final class RedisLimiter {
 
     static final Script SCRIPT = Script.of("sliding-window.lua", "token-bucket.lua", "period.lua", "decide.lua");
 
-    private final RedisGate gate;
+    private final ScriptCalls calls;
 
-    RedisLimiter(RedisGate gate) {
-        this.gate = gate;
+    /**
+     * @param gather whether the questions of one turn of an event loop may go in one write: not to a cluster
+     */
+    RedisLimiter(RedisGate gate, boolean gather) {
+        this.calls = new ScriptCalls(gate, SCRIPT, gather);
     }
 
     /**
@@ -63,8 +67,7 @@ final class RedisLimiter {
 
     private Future<Answer> ask(
             String action, long chargedAtMs, List<Charge> charges, long cost, long @Nullable [] wanted) {
-        return gate.ask(connection ->
-                        SCRIPT.run(connection, request -> write(request, action, chargedAtMs, charges, cost, wanted)))
+        return calls.run(request -> write(request, action, chargedAtMs, charges, cost, wanted))
                 .map(reply -> answer(charges, reply));
     }
 

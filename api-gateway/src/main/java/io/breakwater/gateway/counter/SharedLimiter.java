@@ -34,14 +34,16 @@ public final class SharedLimiter {
     private final Refusals refusals;
 
     /**
+     * @param cluster whether Redis is one
      * @param timeout for an answer of Redis
      * @param subjects for how many counters leases and refusals are remembered
      * @param peerTimeout after how long without a sign of life another gateway is taken for dead
      */
-    public SharedLimiter(Vertx vertx, Redis redis, Duration timeout, long subjects, Duration peerTimeout) {
+    public SharedLimiter(
+            Vertx vertx, Redis redis, boolean cluster, Duration timeout, long subjects, Duration peerTimeout) {
         this.peers = new Peers(vertx, peerTimeout);
         this.gate = new RedisGate(vertx, redis, RedisLimiter.SCRIPT, timeout, peers::sayAlive);
-        this.redis = new RedisLimiter(gate);
+        this.redis = new RedisLimiter(gate, !cluster);
         this.leases = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumSize(subjects)

@@ -14,11 +14,13 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The feature's front: charges a request to its policies. Safe from any thread. */
@@ -30,9 +32,21 @@ public final class RateLimits {
     private final LocalLimiter local;
     private final LimitMetrics metrics;
 
-    RateLimits(Vertx vertx, Redis redis, LimitsConfig config, Policies policies, Clock clock, MeterRegistry meters) {
-        this.shared =
-                new SharedLimiter(vertx, redis, config.redisTimeout(), config.localSubjects(), config.peerTimeout());
+    RateLimits(
+            Vertx vertx,
+            Redis redis,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") RedisClientType redisType,
+            LimitsConfig config,
+            Policies policies,
+            Clock clock,
+            MeterRegistry meters) {
+        this.shared = new SharedLimiter(
+                vertx,
+                redis,
+                redisType == RedisClientType.CLUSTER,
+                config.redisTimeout(),
+                config.localSubjects(),
+                config.peerTimeout());
         this.local = new LocalLimiter(config.localSubjects(), clock);
         this.metrics = new LimitMetrics(meters, policies.all(), shared);
         shared.start();

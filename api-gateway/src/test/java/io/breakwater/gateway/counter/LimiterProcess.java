@@ -55,7 +55,8 @@ final class LimiterProcess {
         Vertx vertx = Vertx.vertx();
         Redis redis = Redis.createClient(
                 vertx, new RedisOptions().addConnectionString(arguments[0]).setMaxWaitingHandlers(100_000));
-        SharedLimiter limiter = new SharedLimiter(vertx, redis, Duration.ofSeconds(20), 1_000, Duration.ofSeconds(15));
+        SharedLimiter limiter =
+                new SharedLimiter(vertx, redis, false, Duration.ofSeconds(20), 1_000, Duration.ofSeconds(15));
         limiter.start();
         long begin = Long.parseLong(arguments[1]);
         long end = begin + Long.parseLong(arguments[2]);

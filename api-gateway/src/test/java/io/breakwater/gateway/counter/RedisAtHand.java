@@ -39,8 +39,8 @@ final class RedisAtHand implements AutoCloseable {
                 .setType(urls.size() == 1 ? RedisClientType.STANDALONE : RedisClientType.CLUSTER)
                 .setMaxWaitingHandlers(10_000);
         urls.forEach(options::addConnectionString);
-        SharedLimiter limiter =
-                new SharedLimiter(vertx, Redis.createClient(vertx, options), timeout, 10_000, Duration.ofSeconds(3));
+        SharedLimiter limiter = new SharedLimiter(
+                vertx, Redis.createClient(vertx, options), urls.size() > 1, timeout, 10_000, Duration.ofSeconds(3));
         limiter.start();
         Awaitility.await().until(limiter::isAvailable);
         return limiter;

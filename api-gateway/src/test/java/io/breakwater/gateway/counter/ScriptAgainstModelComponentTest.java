@@ -50,7 +50,7 @@ class ScriptAgainstModelComponentTest {
         gate = new RedisGate(
                 vertx, redis, RedisLimiter.SCRIPT, Duration.ofSeconds(5), connection -> Future.succeededFuture());
         gate.start();
-        limiter = new RedisLimiter(gate);
+        limiter = new RedisLimiter(gate, true);
         Awaitility.await().until(gate::isOpen);
     }
 
@@ -60,12 +60,16 @@ class ScriptAgainstModelComponentTest {
     }
 
     private CompletableFuture<Decision> decide(List<Charge> charges) {
-        CompletableFuture<Decision> decided = limiter.decide(charges, null)
+        CompletableFuture<Decision> decided = ask(charges);
+        Awaitility.await().until(decided::isDone);
+        return decided;
+    }
+
+    private CompletableFuture<Decision> ask(List<Charge> charges) {
+        return limiter.decide(charges, null)
                 .map(RedisLimiter.Answer::decision)
                 .toCompletionStage()
                 .toCompletableFuture();
-        Awaitility.await().until(decided::isDone);
-        return decided;
     }
 
     private static Charge charge(String name, Algorithm algorithm, long limit, long windowMs) {
@@ -103,16 +107,40 @@ class ScriptAgainstModelComponentTest {
             Map<String, Counter> model = new HashMap<>();
             List<CompletableFuture<Decision>> answers = new ArrayList<>();
             for (int call = 0; call < 60; call++) {
-                answers.add(limiter.decide(charges, null)
-                        .map(RedisLimiter.Answer::decision)
-                        .toCompletionStage()
-                        .toCompletableFuture());
+                answers.add(ask(charges));
                 if (random.nextInt(4) == 0) {
                     answers.getLast().join();
                 }
             }
             answers.forEach(answer -> follows(answer.join(), charges, model));
         }
+    }
+
+    @Test
+    void whatOneTurnOfAnEventLoopAsksIsAnsweredOneAfterTheOther() {
+        List<Charge> charges = List.of(random(new Random(7), 0), random(new Random(8), 1));
+        Map<String, Counter> model = new HashMap<>();
+        for (int turn = 0; turn < 10; turn++) {
+            if (turn == 5) {
+                redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH"))
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+            }
+            inOneTurn(charges, 30).forEach(answer -> follows(answer.join(), charges, model));
+        }
+    }
+
+    private List<CompletableFuture<Decision>> inOneTurn(List<Charge> charges, int questions) {
+        CompletableFuture<List<CompletableFuture<Decision>>> asked = new CompletableFuture<>();
+        vertx.getOrCreateContext().runOnContext(ignored -> {
+            List<CompletableFuture<Decision>> answers = new ArrayList<>();
+            for (int i = 0; i < questions; i++) {
+                answers.add(ask(charges));
+            }
+            asked.complete(answers);
+        });
+        return asked.join();
     }
 
     private static void follows(Decision decision, List<Charge> charges, Map<String, Counter> model) {

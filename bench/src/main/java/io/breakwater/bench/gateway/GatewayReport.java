@@ -58,11 +58,12 @@ final class GatewayReport {
         load.put("cores", cores);
         load.put(
                 "rounds",
-                "medians of %d of %.1f s each, after %d s at the limit for every JVM to warm up"
+                "medians of %d of %.1f s each, after %d s at the limit for every JVM to warm up and %d rounds that do not count"
                         .formatted(
                                 pace.rounds(),
                                 pace.round().toMillis() / MILLI,
-                                pace.warmUp().toSeconds()));
+                                pace.warmUp().toSeconds(),
+                                pace.rehearsals()));
         load.put(
                 "spoiled",
                 "rounds in which not all that was due was sent, as when the host took the CPU away; played again");

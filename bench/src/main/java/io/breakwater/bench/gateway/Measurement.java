@@ -49,6 +49,9 @@ record Measurement(Rounds limit, Rounds half) {
      * @throws BenchException if more than {@value #MOST_SPOILED} are spoiled: it is more than the subject can take
      */
     static Rounds rounds(LoadGenerator generator, Subject subject, LoadPlan plan, Pace pace) {
+        for (int i = 0; subject.measured() != null && i < pace.rehearsals(); i++) {
+            Round.run(generator, subject, plan);
+        }
         List<Round> whole = new ArrayList<>();
         int spoiled = 0;
         while (whole.size() < pace.rounds()) {

@@ -5,21 +5,23 @@ import java.time.Duration;
 /** How thorough a run is. */
 public enum Pace {
     /** What is recorded. */
-    FULL(5, Duration.ofSeconds(90), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(8)),
+    FULL(5, Duration.ofSeconds(75), 4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(8)),
     /** To see where one is: about a minute per variant. */
-    QUICK(3, Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5)),
+    QUICK(3, Duration.ofSeconds(30), 2, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5)),
     /** To see that it runs: the figures mean nothing. */
-    SMOKE(1, Duration.ofMillis(500), Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1));
+    SMOKE(1, Duration.ofMillis(500), 0, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1));
 
     private final int rounds;
     private final Duration warmUp;
+    private final int rehearsals;
     private final Duration settle;
     private final Duration round;
     private final Duration admission;
 
-    Pace(int rounds, Duration warmUp, Duration settle, Duration round, Duration admission) {
+    Pace(int rounds, Duration warmUp, int rehearsals, Duration settle, Duration round, Duration admission) {
         this.rounds = rounds;
         this.warmUp = warmUp;
+        this.rehearsals = rehearsals;
         this.settle = settle;
         this.round = round;
         this.admission = admission;
@@ -36,6 +38,14 @@ public enum Pace {
      */
     Duration warmUp() {
         return warmUp;
+    }
+
+    /**
+     * Rounds that do not count, before those that do. Each round opens and closes its connections and has a load of its own, which
+     * makes a JVM give up code that it had compiled without them; what it compiles then would be charged to the first rounds.
+     */
+    int rehearsals() {
+        return rehearsals;
     }
 
     /** Before what counts in a round. */
