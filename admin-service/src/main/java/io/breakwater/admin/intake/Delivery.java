@@ -85,7 +85,7 @@ class Delivery {
                 IntakeTables.takeBack(connection, stream, recipient.name(), after, until);
         if (kept.isPresent()) {
             StreamEntry entry = entry(kept.get());
-            deliver(connection, recipient, List.of(new Delivered(entry.message(json), entry)));
+            deliver(connection, recipient, List.of(new Delivered(entry.message(), entry)));
         }
         return kept.map(IntakeTables.SetAside::id);
     }

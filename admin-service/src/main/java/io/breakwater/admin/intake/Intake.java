@@ -1,6 +1,5 @@
 package io.breakwater.admin.intake;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.admin.intake.Delivery.Recipient;
 import io.breakwater.outbox.Inbox;
 import io.quarkus.arc.All;
@@ -41,7 +40,6 @@ class Intake {
             Inbox inbox,
             Delivery delivery,
             IntakeMetrics metrics,
-            ObjectMapper json,
             Clock clock,
             IntakeConfig config) {
         for (InstanceHandle<StreamConsumer> handle : consumers) {
@@ -51,8 +49,7 @@ class Intake {
                     .computeIfAbsent(consumer.stream(), _ -> new ArrayList<>())
                     .add(new Recipient(name, consumer));
         }
-        this.tools =
-                new StreamReader.Tools(dataSource, redis, inbox, delivery, metrics, json, clock, config.batchSize());
+        this.tools = new StreamReader.Tools(dataSource, redis, inbox, delivery, metrics, clock, config.batchSize());
         this.config = config;
     }
 

@@ -3,6 +3,7 @@ package io.breakwater.admin.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.breakwater.common.json.HouseJson;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -21,14 +22,17 @@ record StreamEntry(String position, Map<String, String> fields) {
 
     private static final String ID = "id";
 
+    /** What is told lay in an outbox. */
+    private static final ObjectMapper STORED = HouseJson.stored();
+
     /**
      * The message in it.
      *
      * @throws IllegalArgumentException when there is none that can be read
      */
-    StreamMessage message(ObjectMapper json) {
+    StreamMessage message() {
         try {
-            JsonNode payload = json.readTree(field("payload"));
+            JsonNode payload = STORED.readTree(field("payload"));
             if (!payload.isObject()) {
                 throw new IllegalArgumentException("the payload is no object");
             }

@@ -1,6 +1,5 @@
 package io.breakwater.admin.intake;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.breakwater.admin.intake.Delivery.Delivered;
 import io.breakwater.admin.intake.Delivery.Recipient;
 import io.breakwater.admin.intake.IntakeTables.Position;
@@ -46,7 +45,6 @@ final class StreamReader {
             Inbox inbox,
             Delivery delivery,
             IntakeMetrics metrics,
-            ObjectMapper json,
             Clock clock,
             int batchSize) {}
 
@@ -173,7 +171,7 @@ final class StreamReader {
         Map<UUID, Delivered> readable = new LinkedHashMap<>();
         for (StreamEntry entry : entries) {
             try {
-                StreamMessage message = entry.message(tools.json());
+                StreamMessage message = entry.message();
                 readable.putIfAbsent(message.id(), new Delivered(message, entry));
             } catch (IllegalArgumentException e) {
                 tools.delivery().setAsideUnreadable(connection, stream, entry, e);

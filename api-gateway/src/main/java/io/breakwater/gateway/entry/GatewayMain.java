@@ -1,13 +1,12 @@
 package io.breakwater.gateway.entry;
 
+import io.breakwater.common.process.EventLoops;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** Starts the process. */
 @QuarkusMain
 public final class GatewayMain {
-
-    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
 
     private GatewayMain() {}
 
@@ -18,18 +17,7 @@ public final class GatewayMain {
      */
     public static void main(String... arguments) {
         System.setProperty("vertx.disableURIValidation", "true");
-        oneEventLoopPerCore();
+        EventLoops.onePerCore();
         Quarkus.run(arguments);
-    }
-
-    /**
-     * Quarkus takes two for each core. Here nothing ever blocks one, and two on a core hand work over to each other that
-     * one would do at once. Whoever sets the number by environment or system property has it.
-     */
-    private static void oneEventLoopPerCore() {
-        if (System.getProperty(EVENT_LOOPS) == null && System.getenv("QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE") == null) {
-            System.setProperty(
-                    EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.breakwater.bench.gateway;
 
+import io.breakwater.bench.gateway.Measurement.Rounds;
+import io.breakwater.bench.gateway.Rotation.Load;
 import io.breakwater.bench.load.LoadGenerator;
 import io.breakwater.bench.load.LoadPlan;
 import io.breakwater.bench.process.Commit;
@@ -13,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The whole comparison: starts what all share, then one variant after the other. */
 public final class GatewayBench {
+
+    private static final double HALF = 0.5;
 
     private final Path root;
     private final StopSignal stop;
@@ -86,7 +92,7 @@ public final class GatewayBench {
             List<Variant> variants, Question question, Cores cores, @Nullable BenchSuite suite, Findings findings) {
         try (var bed = TestBed.prepare(root, question.work(), cores, suite);
                 var generator = LoadGenerator.start(cores, question.work().resolve("generator.log"))) {
-            variants.forEach(variant -> measure(variant, bed, generator, question, findings));
+            measure(variants, bed, generator, question, findings);
             if (question.admission()) {
                 for (String consistency : List.of("leased", "strict")) {
                     say.accept("two gateways, " + consistency);
@@ -123,51 +129,91 @@ public final class GatewayBench {
                 : asked.stream().sorted().toList();
     }
 
-    private void measure(Variant variant, TestBed bed, LoadGenerator generator, Question question, Findings findings) {
-        String lacking = Peers.lacks(variant, root);
-        if (!lacking.isEmpty()) {
-            findings.missing.add(lacking);
-            say.accept(variant.title() + ": " + lacking);
-            return;
-        }
-        Pace pace = question.pace();
-        try (Subject subject = start(variant, bed, question.flags())) {
-            Measurement measurement = Measurement.of(generator, subject, pace, warmUp(variant, pace));
-            findings.measured.put(variant, measurement);
-            say.accept("%-22s %,8.0f/s at its limit, %.1f µs of CPU each; p99 %,.0f µs at half"
-                    .formatted(
-                            variant.title(),
-                            measurement.atLimit(Round::perSecond),
-                            measurement.atLimit(Round::cpuMicros),
-                            measurement.atHalf(round -> round.load().latency().p99())));
-            if (variant == Variant.LEASED) {
-                soak(generator, subject, measurement, question, findings);
-                Subject direct = new Peers(bed).direct();
-                double rate = measurement.half().median(Round::perSecond);
-                findings.directBesideLeased = Measurement.rounds(
-                        generator,
-                        direct,
-                        LoadPlan.get(direct.url(), direct.headers(), pace.settle(), pace.round())
-                                .at(rate),
-                        pace);
+    /** Starts all and warms them up one by one, then plays their rounds in turn. */
+    private void measure(
+            List<Variant> variants, TestBed bed, LoadGenerator generator, Question question, Findings findings) {
+        SequencedMap<Variant, Subject> subjects = new LinkedHashMap<>();
+        try {
+            for (Variant variant : variants) {
+                String lacking = Peers.lacks(variant, root);
+                if (lacking.isEmpty()) {
+                    Subject subject = start(variant, bed, question.flags());
+                    subjects.put(variant, subject);
+                    warmUp(generator, variant, subject, question.pace());
+                } else {
+                    findings.missing.add(lacking);
+                    say.accept(variant.title() + ": " + lacking);
+                }
             }
+            measure(subjects, bed, generator, question, findings);
+        } finally {
+            subjects.values().forEach(Subject::close);
         }
     }
 
-    private void soak(
-            LoadGenerator generator, Subject subject, Measurement measurement, Question question, Findings findings) {
-        var minute = LoadPlan.get(subject.url(), subject.headers(), Duration.ZERO, Duration.ofMinutes(1))
-                .at(measurement.half().median(Round::perSecond));
+    private void measure(
+            SequencedMap<Variant, Subject> subjects,
+            TestBed bed,
+            LoadGenerator generator,
+            Question question,
+            Findings findings) {
+        var rotation = new Rotation(generator, question.pace());
+        List<Variant> variants = List.copyOf(subjects.keySet());
+        List<Load> full = subjects.values().stream()
+                .map(subject -> new Load(subject, plan(subject, question.pace())))
+                .toList();
+        say.accept("all at their limits, in turn");
+        List<Rounds> limits = rotation.play(full);
+        List<Load> halves = new ArrayList<>();
+        for (int i = 0; i < full.size(); i++) {
+            double rate = HALF * limits.get(i).median(Round::perSecond);
+            halves.add(new Load(full.get(i).subject(), full.get(i).plan().at(rate)));
+        }
+        int leased = variants.indexOf(Variant.LEASED);
+        if (leased >= 0) {
+            Subject direct = new Peers(bed).direct();
+            double rate = HALF * limits.get(leased).median(Round::perSecond);
+            halves.add(new Load(direct, plan(direct, question.pace()).at(rate)));
+        }
+        say.accept("all at half of that");
+        List<Rounds> half = rotation.play(halves);
+        for (int i = 0; i < variants.size(); i++) {
+            tell(findings, variants.get(i), new Measurement(limits.get(i), half.get(i)));
+        }
+        if (leased >= 0) {
+            findings.directBesideLeased = half.getLast();
+            soak(generator, halves.get(leased), question, findings);
+        }
+    }
+
+    private void tell(Findings findings, Variant variant, Measurement measurement) {
+        findings.measured.put(variant, measurement);
+        say.accept("%-22s %,8.0f/s at its limit, %.1f µs of CPU each; p99 %,.0f µs at half"
+                .formatted(
+                        variant.title(),
+                        measurement.atLimit(Round::perSecond),
+                        measurement.atLimit(Round::cpuMicros),
+                        measurement.atHalf(round -> round.load().latency().p99())));
+    }
+
+    private static LoadPlan plan(Subject subject, Pace pace) {
+        return LoadPlan.get(subject.url(), subject.headers(), pace.settle(), pace.round());
+    }
+
+    private void soak(LoadGenerator generator, Load half, Question question, Findings findings) {
+        var minute = half.plan().lasting(Duration.ZERO, Duration.ofMinutes(1));
         for (int i = 0; i < question.soakMinutes(); i++) {
-            findings.soak.add(Round.run(generator, subject, minute));
+            findings.soak.add(Round.run(generator, half.subject(), minute));
             say.accept("  minute %d: %.1f MiB"
                     .formatted(i + 1, findings.soak.getLast().residentMib()));
         }
     }
 
-    /** The upstream alone warms the generator up, too. */
-    private static Duration warmUp(Variant variant, Pace pace) {
-        return variant == Variant.NGINX ? pace.settle() : pace.warmUp();
+    /** At its limit; the upstream alone warms the generator up, too. */
+    private void warmUp(LoadGenerator generator, Variant variant, Subject subject, Pace pace) {
+        say.accept(variant.title() + " warms up");
+        Duration lasts = variant == Variant.NGINX ? pace.settle() : pace.warmUp();
+        Round.run(generator, subject, plan(subject, pace).lasting(lasts, pace.round()));
     }
 
     private static Subject start(Variant variant, TestBed bed, List<String> flags) {

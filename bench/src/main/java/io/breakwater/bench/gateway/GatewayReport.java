@@ -65,6 +65,10 @@ final class GatewayReport {
                                 pace.warmUp().toSeconds(),
                                 pace.rehearsals()));
         load.put(
+                "in turn",
+                "all variants run all the time, and have the first round one after the other, then the second, and so on; a ratio is the"
+                        + " median of those of neighbouring rounds");
+        load.put(
                 "spoiled",
                 "rounds in which not all that was due was sent, as when the host took the CPU away; played again");
         load.put("at its limit", "closed loop: as many requests as 32 connections allow");
@@ -182,7 +186,7 @@ final class GatewayReport {
     private @Nullable Double cpu(Variant variant, Variant other) {
         Measurement one = findings.measured.get(variant);
         Measurement two = findings.measured.get(other);
-        return one == null || two == null ? null : one.atLimit(Round::cpuMicros) / two.atLimit(Round::cpuMicros);
+        return one == null || two == null ? null : one.cpuOver(two);
     }
 
     private @Nullable Double addedMillis() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** How thorough a run is. */
 public enum Pace {
     /** What is recorded. */
-    FULL(5, Duration.ofSeconds(75), 4, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(8)),
+    FULL(5, Duration.ofSeconds(70), 3, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(8)),
     /** To see where one is: about a minute per variant. */
     QUICK(3, Duration.ofSeconds(30), 2, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5)),
     /** To see that it runs: the figures mean nothing. */

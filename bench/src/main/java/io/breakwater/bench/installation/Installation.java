@@ -26,9 +26,9 @@ public final class Installation implements AutoCloseable {
     public static final List<String> PROCESSES =
             List.of("api-gateway", "ingest-service", "auth-service", "admin-service", "postgres", "redis");
 
-    /** Flags of the services' JVMs as in production: both compilers, and a heap that need not grow. */
+    /** Flags of the services' JVMs as in production: both compilers, the collector of a single core, and a heap that need not grow. */
     public static final String JAVA_OPTIONS =
-            "-XX:TieredStopAtLevel=4 -Xms512m -Xmx512m -Xmn256m -XX:+UseCompactObjectHeaders";
+            "-XX:TieredStopAtLevel=4 -XX:+UseSerialGC -Xms512m -Xmx512m -Xmn256m -XX:+UseCompactObjectHeaders";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long UP_LIMIT_SECONDS = 240;

@@ -30,11 +30,23 @@ public final class HouseJson {
 
     /** A new mapper with the house rules; thread-safe. */
     public static ObjectMapper mapper() {
+        return mapper(MAX_NUMBER_CHARS, MAX_DEPTH);
+    }
+
+    /**
+     * The same for what was read with {@link #mapper()}, put inside of something, and kept as {@code jsonb}: it lies deeper there, and
+     * PostgreSQL writes numbers without exponents.
+     */
+    public static ObjectMapper stored() {
+        return mapper(2 * StrictText.MAX_DIGITS + MAX_NUMBER_CHARS, 2 * MAX_DEPTH);
+    }
+
+    private static ObjectMapper mapper(int maxNumberChars, int maxDepth) {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxStringLength(MAX_STRING_CHARS)
-                        .maxNumberLength(MAX_NUMBER_CHARS)
-                        .maxNestingDepth(MAX_DEPTH)
+                        .maxNumberLength(maxNumberChars)
+                        .maxNestingDepth(maxDepth)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

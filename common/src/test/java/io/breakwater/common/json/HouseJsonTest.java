@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,5 +92,21 @@ class HouseJsonTest {
 
         assertThat(body.items()).hasSize(1);
         assertThat(ignored.headerValue()).isEqualTo("evil??, items.0.more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1001", "-1E1001", "1e-1001", "1e999999999", "1e-999999999"})
+    void aNumberThatPostgresqlMayNotTakeIsRefusedInATree(String number) {
+        assertThatThrownBy(() -> JSON.readTree("{\"n\":[" + number + "]}")).isInstanceOf(JsonProcessingException.class);
+    }
+
+    @Test
+    void whatIsStoredIsReadHoweverItIsWrittenOut() throws IOException {
+        String inside = "[".repeat(60) + "1e999" + "]".repeat(60);
+        String written = JSON.readTree(inside).toString().replace("1E+999", "1" + "0".repeat(999));
+
+        JsonNode stored = HouseJson.stored().readTree("{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":" + written + "}}}}}");
+
+        assertThat(stored.toString()).contains("0".repeat(999));
     }
 }

@@ -80,8 +80,9 @@ final class RouteRules {
             schemes.add("platformToken");
         }
         String scope = scope(route, method);
+        boolean serviceAsks = !operation.path("security").isEmpty();
         ArrayNode security = operation.putArray("security");
-        if (kinds.contains("none")) {
+        if (kinds.contains("none") && !serviceAsks) {
             security.addObject();
         }
         for (String scheme : schemes) {

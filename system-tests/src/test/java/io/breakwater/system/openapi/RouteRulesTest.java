@@ -39,4 +39,19 @@ class RouteRulesTest {
         assertThatThrownBy(() -> rules.of("/api/v1/a/b/c", "get", operation)).hasMessageContaining("no route");
         assertThatThrownBy(() -> rules.of("/api/v1/other", "get", operation)).hasMessageContaining("no route");
     }
+
+    @Test
+    void noCredentialWillDoWhereNeitherRouteNorServiceAsksForOne() throws Exception {
+        RouteRules rules = new RouteRules(JSON.readTree("""
+                [{"prefix": "/api/v1/a", "methods": ["GET"], "credentials": ["none", "user"]}]
+                """));
+        JsonNode route = rules.of("/api/v1/a", "get", operation);
+
+        rules.secure(operation, route, "get");
+        assertThat(operation.path("security").get(0)).isEmpty();
+
+        operation.putArray("security").addObject().putArray("SecurityScheme");
+        rules.secure(operation, route, "get");
+        assertThat(operation.path("security").toString()).isEqualTo("[{\"userToken\":[]},{\"sessionCookie\":[]}]");
+    }
 }
