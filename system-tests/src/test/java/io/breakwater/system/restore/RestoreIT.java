@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who was erased stays erased when a store comes back from a backup that still has them. On a suite of its own. */
+@Tag("long-fault")
 class RestoreIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
@@ -77,7 +78,6 @@ class RestoreIT {
     }
 
     @Test
-    @Tag("long-fault")
     void whoWasErasedAfterABackupOfRedisIsErasedAgainBeforeTheSuiteIsReady() throws Exception {
         tell("%d events each of two people, processed", EVENTS);
         acceptAll();
