@@ -41,7 +41,7 @@ final class ScriptCalls {
      */
     Future<@Nullable Response> run(Consumer<Request> arguments) {
         @Nullable Context caller = Vertx.currentContext();
-        if (!gather || caller == null || !caller.isEventLoopContext() || !gate.isOpen()) {
+        if (!gather || caller == null || !Context.isOnEventLoopThread() || !gate.isOpen()) {
             return gate.<@Nullable Response>ask(connection -> script.run(connection, arguments));
         }
         return lanes.computeIfAbsent(Thread.currentThread(), thread -> new Lane())
