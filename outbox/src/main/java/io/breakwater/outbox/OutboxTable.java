@@ -34,7 +34,11 @@ final class OutboxTable {
              WHERE o.position = m.position
             """;
 
-    private static final String CONFIRM = "UPDATE outbox SET awaits_confirmation = false WHERE id = ANY (?)";
+    /** Locks in the order of positions, as whoever else changes many rows does, so that neither waits for the other. */
+    private static final String CONFIRM = """
+            UPDATE outbox SET awaits_confirmation = false
+             WHERE position IN (SELECT position FROM outbox WHERE id = ANY (?) ORDER BY position FOR UPDATE)
+            """;
 
     private static final String UNCONFIRMED = """
             SELECT position, stream, stream_id

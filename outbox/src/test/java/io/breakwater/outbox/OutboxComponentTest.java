@@ -23,9 +23,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -273,6 +277,35 @@ class OutboxComponentTest {
 
         assertThat(confirmations.recheck()).isZero();
         assertThat(redis.set(String.class).scard(CONFIRMED + ":confirmed")).isZero();
+    }
+
+    @Test
+    void whoChangesManyRowsInOrderAndWhatIsConfirmedDoNotLockEachOtherOut() throws Exception {
+        leaveConfirmed(1_000);
+        drain(relay(publisher));
+        List<UUID> ids = new ArrayList<>(ids(CONFIRMED));
+
+        for (int i = 0; i < 30; i++) {
+            Collections.shuffle(ids, new Random(i));
+            CompletableFuture<Void> other = CompletableFuture.runAsync(this::changeAllInOrder);
+            try (Connection connection = dataSource.getConnection()) {
+                OutboxTable.confirm(connection, ids);
+            }
+            other.join();
+        }
+    }
+
+    /** As an erasure takes personal data out of what waits. */
+    private void changeAllInOrder() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement change = connection.prepareStatement(
+                        "UPDATE outbox SET payload = payload"
+                                + " WHERE position IN (SELECT position FROM outbox WHERE stream = ? ORDER BY position FOR UPDATE)")) {
+            change.setString(1, CONFIRMED);
+            change.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

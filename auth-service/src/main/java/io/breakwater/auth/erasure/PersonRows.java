@@ -21,10 +21,12 @@ class PersonRows {
     private static final String MAILED_TOKENS =
             "(SELECT email_key FROM one_time_token WHERE user_id = ANY (?::uuid[]))";
 
-    /** Personal data of events that are about them. Argument: their ids. */
+    /** Personal data of events that are about them. Argument: their ids. Locks in the order in which the relay does. */
     private static final String EVENTS_ABOUT = """
             UPDATE outbox SET payload = jsonb_set(payload, '{personal}', 'null')
-            WHERE payload->'personal'->>'subject' = ANY (SELECT unnest(?::uuid[])::text)
+            WHERE position IN (SELECT position FROM outbox
+                               WHERE payload->'personal'->>'subject' = ANY (SELECT unnest(?::uuid[])::text)
+                               ORDER BY position FOR UPDATE)
             """;
     /** Their address in events about others, as in an invitation that they were sent. Argument: their ids. */
     private static final String ADDRESS_IN_EVENTS = """

@@ -38,9 +38,12 @@ class TenantErasure {
     private static final String UNREVOKED_KEYS =
             "SELECT id, environment FROM api_key WHERE tenant_id = ? AND revoked_at IS NULL";
     private static final String OF_TENANT = "tenant_id = ?";
+    /** Locks in the order in which the relay does. */
     private static final String EVENTS = """
             UPDATE outbox SET payload = jsonb_set(payload, '{personal}', 'null')
-            WHERE tenant_id = ? AND jsonb_typeof(payload->'personal') = 'object'
+            WHERE position IN (SELECT position FROM outbox
+                               WHERE tenant_id = ? AND jsonb_typeof(payload->'personal') = 'object'
+                               ORDER BY position FOR UPDATE)
             """;
 
     private final PersonRows people;
