@@ -9,9 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts in Redis: one EVALSHA per request for all its policies, pipelined on one connection, see
- * {@link ScriptCalls}. Safe from any thread; the
- * answer arrives on the caller's event loop.
+ * Counts in Redis: one EVALSHA per request for all its policies, pipelined on one connection by {@link ScriptCalls}. Safe from
+ * any thread; the answer arrives on the caller's event loop.
  *
  * <p>A decision that does not arrive in time fails, and so do all others until Redis answers again; one that was on its
  * way may still be charged. That under-admits and never over-admits.
