@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "exchange",
         mixinStandardHelpOptions = true,
-        description = "Measures what a gateway waits for a credential that it does not know; about two minutes.")
+        description = "Measures what a gateway waits for a credential that it does not know; about five minutes.")
 public final class ExchangeCommand implements Callable<Integer> {
 
     private final Path root;
@@ -64,12 +64,12 @@ public final class ExchangeCommand implements Callable<Integer> {
         List<ExchangeBench.Outcome> outcomes;
         try (var generator = LoadGenerator.start(Cores.ofThisMachine(1), work.resolve("exchange-generator.log"));
                 var suite = Installation.start(root, portBase, javaOptions)) {
-            // An assertion, which each load signs one of, is good for less than a minute.
             outcomes = new ExchangeBench(
                             suite,
                             generator,
-                            Duration.ofSeconds(quick ? 1 : 22),
-                            Duration.ofSeconds(quick ? 2 : 30),
+                            Duration.ofSeconds(quick ? 2 : 135),
+                            Duration.ofSeconds(quick ? 1 : 5),
+                            Duration.ofSeconds(quick ? 2 : 40),
                             System.err::println)
                     .run();
         }
