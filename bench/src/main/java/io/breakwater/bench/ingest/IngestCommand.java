@@ -57,6 +57,13 @@ public final class IngestCommand implements Callable<Integer> {
     private List<Double> rates = List.of();
 
     @Option(
+            names = "--singles",
+            paramLabel = "N",
+            split = ",",
+            description = "Single events a second, instead of the usual rates.")
+    private List<Double> singles = List.of();
+
+    @Option(
             names = "--seconds",
             paramLabel = "N",
             description = "How long the highest rate that is sustained counts, instead of 60 s.")
@@ -145,6 +152,7 @@ public final class IngestCommand implements Callable<Integer> {
     private Report everything(Installation suite, LoadGenerator generator, Instant begin) {
         Scale usual = quick ? Scale.quick() : Scale.full();
         Scale scale = usual.with(
+                singles.isEmpty() ? usual.singles() : singles,
                 rates.isEmpty() ? usual.batches() : rates,
                 seconds == 0 ? usual.sustained() : Duration.ofSeconds(seconds));
         var results = new IngestBench(suite, generator, scale, System.err::println).run(only);

@@ -37,9 +37,9 @@ record Scale(
                 List.of(4_000.0, 6_000.0, 8_000.0, 10_000.0, 15_000.0));
     }
 
-    /** The same with other rates of batches, and for as long. */
-    Scale with(List<Double> rates, Duration lasting) {
-        return new Scale(warmUp, settle, accept, probe, lasting, peers, singles, rates);
+    /** The same with other rates, and for as long. */
+    Scale with(List<Double> ofSingles, List<Double> ofBatches, Duration lasting) {
+        return new Scale(warmUp, settle, accept, probe, lasting, peers, ofSingles, ofBatches);
     }
 
     /** To see that everything works; the figures say nothing. */

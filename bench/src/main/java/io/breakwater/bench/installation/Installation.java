@@ -33,9 +33,16 @@ public final class Installation implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long UP_LIMIT_SECONDS = 240;
 
-    /** What a person may use of one gateway is not what is measured; an operator would raise these in its configuration. */
-    private static final Map<String, String> RAISED =
-            Map.of("BREAKWATER_LIMITS_POLICIES_INGEST_BURST_LIMIT", "1000000");
+    /**
+     * What an operator would set for a tenant of such rates: what one key may send in a second, and that limits so high are leased
+     * by the gateway, which would otherwise ask the stream's own Redis about each request, and have it synced to disk.
+     */
+    private static final Map<String, String> RAISED = Map.of(
+            "BREAKWATER_LIMITS_POLICIES_INGEST_BURST_LIMIT", "1000000",
+            "BREAKWATER_LIMITS_POLICIES_INGEST_BURST_CONSISTENCY", "leased",
+            "BREAKWATER_LIMITS_POLICIES_KEY_LIMIT", "10000000",
+            "BREAKWATER_LIMITS_POLICIES_KEY_CONSISTENCY", "leased",
+            "BREAKWATER_LIMITS_POLICIES_TENANT_CONSISTENCY", "leased");
 
     private final Path folder;
     private final JsonNode stack;

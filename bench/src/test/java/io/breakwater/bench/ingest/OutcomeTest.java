@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OutcomeTest {
 
-    private static final LoadResult.Latency LATENCY = new LoadResult.Latency(100, 1, 1, 1, 1, 1, 1);
+    private static final LoadResult.Latency LATENCY = new LoadResult.Latency(1_000, 1, 1, 1, 1, 1, 1);
 
     @Test
     void whatIsAcceptedAndCommittedIsSustained() {
@@ -32,7 +32,10 @@ class OutcomeTest {
 
     @Test
     void lessThanWasDueIsNot() {
-        assertThat(outcome(Map.of(202, 900L), 9_000, 9_000).isSustained()).isFalse();
+        Outcome outcome = outcome(Map.of(202, 900L), 9_000, 9_000);
+
+        assertThat(outcome.duePerSecond()).isEqualTo(1_000);
+        assertThat(outcome.isSustained()).isFalse();
     }
 
     @Test
