@@ -30,7 +30,7 @@ public class CachingPrincipalFactory extends JWTCallerPrincipalFactory {
     private static final int MAX_TOKENS = 20_000;
 
     private final JWTCallerPrincipalFactory verifier = new DefaultJWTCallerPrincipalFactory();
-    private final Cache<String, JWTCallerPrincipal> verified = Caffeine.newBuilder()
+    private final Cache<String, VerifiedToken> verified = Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumSize(MAX_TOKENS)
             .build();
@@ -47,24 +47,25 @@ public class CachingPrincipalFactory extends JWTCallerPrincipalFactory {
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context) throws ParseException {
         String key = Sha256.hex(token);
-        @Nullable JWTCallerPrincipal known = alive(key);
+        @Nullable VerifiedToken known = alive(key);
         if (known != null) {
-            return known;
+            return known.principal();
         }
         JWTCallerPrincipal principal = verify(token, context);
-        verified.put(key, principal);
+        verified.put(key, new VerifiedToken(principal));
         return principal;
     }
 
     /** What a token that was verified before says; null for one that was not or that has expired. Never blocks. */
     @Nullable
-    JWTCallerPrincipal known(String token) {
+    VerifiedToken known(String token) {
         return alive(Sha256.hex(token));
     }
 
-    private @Nullable JWTCallerPrincipal alive(String key) {
-        @Nullable JWTCallerPrincipal known = verified.getIfPresent(key);
-        if (known == null || known.getExpirationTime() > clock.instant().getEpochSecond()) {
+    private @Nullable VerifiedToken alive(String key) {
+        @Nullable VerifiedToken known = verified.getIfPresent(key);
+        if (known == null
+                || known.principal().getExpirationTime() > clock.instant().getEpochSecond()) {
             return known;
         }
         verified.invalidate(key);

@@ -1,5 +1,8 @@
 package io.breakwater.common.identity;
 
+import io.breakwater.common.problem.ErrorCode;
+import io.breakwater.common.problem.ProblemException;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
@@ -8,20 +11,31 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 public class Caller {
 
-    private final JsonWebToken token;
+    private final SecurityIdentity security;
     private @Nullable Identity identity;
 
-    Caller(JsonWebToken token) {
-        this.token = token;
+    Caller(SecurityIdentity security) {
+        this.security = security;
     }
 
     /**
-     * @throws io.breakwater.common.problem.ProblemException {@code INVALID_TOKEN} when the token carries no identity
+     * @throws ProblemException {@code INVALID_TOKEN} when the token carries no identity
      */
     public Identity identity() {
         if (identity == null) {
-            identity = InternalToken.read(token);
+            identity = read();
         }
         return identity;
+    }
+
+    private Identity read() {
+        @Nullable Identity known = security.getAttribute(KnownTokens.IDENTITY);
+        if (known != null) {
+            return known;
+        }
+        if (security.getPrincipal() instanceof JsonWebToken token) {
+            return InternalToken.read(token);
+        }
+        throw ProblemException.of(ErrorCode.INVALID_TOKEN).internally("no token");
     }
 }

@@ -4,9 +4,7 @@ import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.TokenAuthenticationRequest;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.smallrye.jwt.runtime.auth.JsonWebTokenCredential;
-import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class KnownTokens implements IdentityProvider<TokenAuthenticationRequest> {
+
+    /** The attribute of a security identity that is the {@link Identity}. */
+    static final String IDENTITY = "breakwater.identity";
 
     private final CachingPrincipalFactory tokens;
 
@@ -29,27 +30,18 @@ public class KnownTokens implements IdentityProvider<TokenAuthenticationRequest>
         return TokenAuthenticationRequest.class;
     }
 
-    /** Before Quarkus' own. */
+    /** Before Quarkus' own, which is beyond {@link #SYSTEM_FIRST}. */
     @Override
     public int priority() {
-        return SYSTEM_FIRST;
+        return Integer.MAX_VALUE;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         @Nullable
-        JWTCallerPrincipal known =
+        VerifiedToken known =
                 request.getToken() instanceof JsonWebTokenCredential token ? tokens.known(token.getToken()) : null;
-        return known == null ? Uni.createFrom().nullItem() : Uni.createFrom().item(identity(request, known));
-    }
-
-    private static SecurityIdentity identity(TokenAuthenticationRequest request, JWTCallerPrincipal principal) {
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(principal)
-                .addCredential(request.getToken())
-                .addRoles(principal.getGroups())
-                .addAttribute(SecurityIdentity.USER_ATTRIBUTE, principal)
-                .build();
+        return known == null ? Uni.createFrom().nullItem() : Uni.createFrom().item(known.security());
     }
 }
