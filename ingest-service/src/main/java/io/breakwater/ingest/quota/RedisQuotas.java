@@ -3,7 +3,9 @@ package io.breakwater.ingest.quota;
 import io.breakwater.common.apikey.Sha256;
 import io.breakwater.common.identity.Environment;
 import io.breakwater.ingest.event.Admission.TenantDay;
+import io.breakwater.ingest.stream.CommandLanes;
 import io.breakwater.ingest.stream.PipelinedConnection;
+import io.breakwater.ingest.stream.RedisNodes;
 import io.breakwater.ingest.stream.StreamConfig;
 import io.breakwater.ingest.stream.StreamUnavailableException;
 import io.smallrye.mutiny.Uni;
@@ -49,12 +51,14 @@ class RedisQuotas {
     private static final String SEEDED = "*";
 
     private final PipelinedConnection redis;
+    private final CommandLanes reservations;
     private final String reserve = script("reserve.lua");
     private final String reserveSha = sha1(reserve);
     private final String settle = script("settle.lua");
 
-    RedisQuotas(Redis redis, StreamConfig config) {
+    RedisQuotas(Redis redis, RedisNodes nodes, StreamConfig config) {
         this.redis = new PipelinedConnection(redis, config.timeout());
+        this.reservations = CommandLanes.to(redis, nodes, config);
     }
 
     /**
@@ -77,9 +81,11 @@ class RedisQuotas {
                 String.valueOf(DAY_LIFE.toSeconds()),
                 String.valueOf(MONTH_LIFE.toSeconds())));
         participants.forEach(participant -> arguments.add(hash(participant)));
-        return redis.ask(reservation(io.vertx.redis.client.Command.EVALSHA, reserveSha, arguments))
+        int lane = limits.tenant().hashCode() & Integer.MAX_VALUE;
+        return reservations
+                .send(lane, reservation(io.vertx.redis.client.Command.EVALSHA, reserveSha, arguments))
                 .recover(failure -> isUnknownScript(failure)
-                        ? redis.ask(reservation(io.vertx.redis.client.Command.EVAL, reserve, arguments))
+                        ? reservations.send(lane, reservation(io.vertx.redis.client.Command.EVAL, reserve, arguments))
                         : Future.failedFuture(failure))
                 .map(RedisQuotas::decisions);
     }
@@ -104,9 +110,10 @@ class RedisQuotas {
         return request;
     }
 
-    /** Redis forgets scripts when it starts anew. */
+    /** Redis forgets scripts when it starts anew. Of commands that were gathered the client tells all errors in one. */
     private static boolean isUnknownScript(Throwable failure) {
-        return failure.getCause() instanceof ErrorType error && error.is("NOSCRIPT");
+        return failure.getCause() instanceof ErrorType error
+                && String.valueOf(error.getMessage()).contains("NOSCRIPT");
     }
 
     /** Takes one charge back. */

@@ -33,7 +33,7 @@ class RedisEventStream implements EventStream {
     /** Whether several commands may go in one write: not to a cluster. */
     private final boolean gather;
 
-    private final AppendLanes appends;
+    private final CommandLanes appends;
     private final PipelinedConnection reads;
     private final DurabilityProbe probe;
     private final Duration patience;
@@ -41,8 +41,7 @@ class RedisEventStream implements EventStream {
 
     RedisEventStream(Redis redis, RedisNodes nodes, DurabilityProbe probe, StreamConfig config) {
         this.gather = !nodes.isCluster();
-        this.appends =
-                new AppendLanes(() -> new PipelinedConnection(redis, config.timeout()), gather, config.connections());
+        this.appends = CommandLanes.to(redis, nodes, config);
         this.reads = new PipelinedConnection(redis, config.timeout());
         this.probe = probe;
         this.patience = config.timeout().plus(GRACE);

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -15,12 +16,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that appends go out on. Each event loop has one of its own, which lives on that loop: nothing is handed to
- * another thread, and what one turn of the loop appends, a whole batch or the requests of many clients, is one write, which
- * Redis carries out, and syncs to disk, at once. Callers on other threads share some connections, by partition. Either way
- * the entries of one caller lie in the order in which they were sent. Thread-safe, never blocks.
+ * The connections that commands of one kind go out on. Each event loop has one of its own, which lives on that loop: nothing is
+ * handed to another thread, and what one turn of the loop sends, a whole batch or the requests of many clients, is one write,
+ * which Redis carries out, and syncs to disk, at once. Callers on other threads share some connections, by the number that they
+ * give. Either way the commands of one caller are carried out in the order in which they were sent. Thread-safe, never blocks.
  */
-final class AppendLanes {
+public final class CommandLanes {
 
     private final Supplier<PipelinedConnection> open;
     private final boolean gather;
@@ -32,21 +33,32 @@ final class AppendLanes {
      * @param gather whether several commands may go in one write: not to a cluster
      * @param sharedConnections of callers that are not on an event loop
      */
-    AppendLanes(Supplier<PipelinedConnection> open, boolean gather, int sharedConnections) {
+    CommandLanes(Supplier<PipelinedConnection> open, boolean gather, int sharedConnections) {
         this.open = open;
         this.gather = gather;
         this.shared =
                 IntStream.range(0, sharedConnections).mapToObj(_ -> open.get()).toList();
     }
 
-    /** Fails with {@link StreamUnavailableException}. */
-    Future<Response> send(int partition, Request append) {
+    /** To whatever the service's client asks, over connections of these lanes' own. */
+    public static CommandLanes to(Redis redis, RedisNodes nodes, StreamConfig config) {
+        return new CommandLanes(
+                () -> new PipelinedConnection(redis, config.timeout()), !nodes.isCluster(), config.connections());
+    }
+
+    /**
+     * Fails with {@link StreamUnavailableException}. What is gathered fails together, where Redis refuses one command: send only
+     * commands in the same lanes that Redis takes or refuses alike.
+     *
+     * @param number chooses the connection of a caller that is not on an event loop
+     */
+    public Future<Response> send(int number, Request command) {
         Context loop = Vertx.currentContext();
         if (loop == null || !Context.isOnEventLoopThread()) {
-            return shared.get(partition % shared.size()).ask(append);
+            return shared.get(number % shared.size()).ask(command);
         }
         Lane lane = lanes.computeIfAbsent(Thread.currentThread(), _ -> new Lane(open.get()));
-        return gather ? lane.gather(append, loop) : lane.connection.ask(append);
+        return gather ? lane.gather(command, loop) : lane.connection.ask(command);
     }
 
     /** Confined to its event loop. */
@@ -87,7 +99,7 @@ final class AppendLanes {
 
         private static void answer(Promise<Response> awaiting, @Nullable Response reply) {
             if (reply == null) {
-                awaiting.fail(new StreamUnavailableException("redis: no position", null));
+                awaiting.fail(new StreamUnavailableException("redis: no answer", null));
             } else {
                 awaiting.complete(reply);
             }
