@@ -27,7 +27,7 @@ public interface WorkerConfig {
      * The shortest wait between two looks for new events; doubled while there are none. A longer one gathers more events into
      * one transaction, which then costs less for each.
      */
-    @WithDefault("20ms")
+    @WithDefault("50ms")
     Duration idleMin();
 
     /** The longest wait between two looks for new events. */

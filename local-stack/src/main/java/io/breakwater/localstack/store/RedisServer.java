@@ -175,6 +175,8 @@ public final class RedisServer {
                 "yes",
                 "--appendfsync",
                 "always",
+                "--auto-aof-rewrite-min-size",
+                "256mb",
                 "--save",
                 ""));
         command.addAll(options);
