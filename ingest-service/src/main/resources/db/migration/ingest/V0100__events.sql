@@ -82,7 +82,6 @@ CREATE TABLE fact (
 CREATE TABLE fact_default PARTITION OF fact DEFAULT;
 
 CREATE INDEX fact_participant ON fact (tenant_id, environment, participant_id, type, valid_at DESC);
-CREATE INDEX fact_event ON fact (event_id);
 
 -- How many events of a day ended in which state, counted in the transaction that sets the state. The shard (the stream's
 -- partition, or 64 and above for events taken synchronously) keeps writers apart.

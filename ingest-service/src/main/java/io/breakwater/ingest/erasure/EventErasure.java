@@ -7,7 +7,6 @@ import io.breakwater.ingest.sql.Columns;
 import io.breakwater.ingest.tombstone.ErasureTally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,12 @@ class EventErasure {
               AND k.client_message_id = row.client_message_id AND k.event_id = row.event_id::uuid
             """;
 
-    private static final String RETRACT = "DELETE FROM fact WHERE tenant_id = ? AND event_id = ANY (?)";
+    /** By the events' own word of their facts, which have no index of events. */
+    private static final String RETRACT = """
+            DELETE FROM fact f
+            USING event e, unnest(?::text[], ?::text[]) AS row (id, accepted_at)
+            WHERE e.id = row.id::uuid AND e.accepted_at = row.accepted_at::timestamptz AND f.id = e.fact_id
+            """;
 
     private final Ledger ledger;
 
@@ -57,7 +61,7 @@ class EventErasure {
         ErasureTally.add(connection, erasure.id(), "dead_letters", dead);
         ErasureTally.add(connection, erasure.id(), "events", events.size() - dead);
         ErasureTally.add(connection, erasure.id(), "dedupe_keys", forgetKeys(connection, erasure, events));
-        ErasureTally.add(connection, erasure.id(), "facts", retractFacts(connection, erasure, events));
+        ErasureTally.add(connection, erasure.id(), "facts", retractFacts(connection, events));
         new Columns<>(events)
                 .column(StoredEvent::id)
                 .column(StoredEvent::acceptedAt)
@@ -80,16 +84,11 @@ class EventErasure {
                         .execute(connection, FORGET);
     }
 
-    private static int retractFacts(Connection connection, Erasure erasure, List<StoredEvent> events)
-            throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement(RETRACT)) {
-            delete.setObject(1, erasure.tenant());
-            delete.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "uuid", events.stream().map(StoredEvent::id).toArray()));
-            return delete.executeUpdate();
-        }
+    private static int retractFacts(Connection connection, List<StoredEvent> events) throws SQLException {
+        return new Columns<>(events)
+                .column(StoredEvent::id)
+                .column(StoredEvent::acceptedAt)
+                .execute(connection, RETRACT);
     }
 
     private static List<LedgerEntry> moves(Erasure erasure, List<StoredEvent> events) {
