@@ -175,9 +175,10 @@ public final class IngestCommand implements Callable<Integer> {
         load.put("events", "about 300 bytes, each with a message id of its own; 100,000 participants");
         load.put(
                 "tenant",
-                "on the plan scale with limits raised by the administrator's API: every request and event is counted");
+                "on the plan enterprise with limits set by the administrator's API: every request and event is counted");
         load.put("cores", "shared by everything, the generator among it");
         load.put("services' JVM flags", javaOptions);
+        load.put("PostgreSQL", Installation.POSTGRES_OPTIONS);
         load.put(
                 "durability",
                 "fsync: appendonly yes, appendfsync always; PostgreSQL with fsync and synchronous_commit");

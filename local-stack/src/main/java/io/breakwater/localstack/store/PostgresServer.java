@@ -20,6 +20,9 @@ public final class PostgresServer {
     /** The superuser's name. */
     public static final String SUPERUSER = "postgres";
 
+    /** Further settings, for instance {@code -c shared_buffers=2GB}. */
+    private static final String OPTIONS_VARIABLE = "DEV_POSTGRES_OPTIONS";
+
     private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -198,6 +201,8 @@ public final class PostgresServer {
             settings.add("-c fsync=off");
             settings.add("-c full_page_writes=off");
         }
+        // The last word on a setting counts.
+        settings.add(System.getenv().getOrDefault(OPTIONS_VARIABLE, ""));
         return String.join(" ", settings);
     }
 }
