@@ -42,7 +42,7 @@ final class GatewayCommand implements Callable<Integer> {
     @Option(
             names = "--soak",
             paramLabel = "MINUTES",
-            description = "How long the leased gateway goes on, its memory read every minute.")
+            description = "How long the leased gateway goes on at half of its limit, each minute counted by itself.")
     private int soakMinutes;
 
     @Option(

@@ -47,7 +47,7 @@ public final class GatewayBench {
      * What is asked for.
      *
      * @param variants by their options; empty for all
-     * @param soakMinutes how long the leased gateway goes on at half of its limit, its memory read every minute; 0 for not at all
+     * @param soakMinutes how long the leased gateway goes on at half of its limit, each minute counted by itself; 0 for not at all
      * @param admission whether two gateways are compared with the reference model, too
      * @param portBase the first of the suite's 22 ports
      * @param work an existing folder for files and logs of the run
@@ -120,6 +120,10 @@ public final class GatewayBench {
 
         /** One minute each, of {@link Variant#LEASED} at its half. */
         final List<Round> soak = new ArrayList<>();
+
+        /** One minute of the upstream alone at the same rate. */
+        @Nullable
+        Round directBesideSoak;
     }
 
     private static List<Variant> variants(Question question) {
@@ -167,13 +171,13 @@ public final class GatewayBench {
         List<Load> halves = new ArrayList<>();
         for (int i = 0; i < full.size(); i++) {
             double rate = HALF * limits.get(i).median(Round::perSecond);
-            halves.add(new Load(full.get(i).subject(), full.get(i).plan().at(rate)));
+            halves.add(atHalf(full.get(i), rate, question.pace()));
         }
         int leased = variants.indexOf(Variant.LEASED);
         if (leased >= 0) {
             Subject direct = new Peers(bed).direct();
             double rate = HALF * limits.get(leased).median(Round::perSecond);
-            halves.add(new Load(direct, plan(direct, question.pace()).at(rate)));
+            halves.add(atHalf(new Load(direct, plan(direct, question.pace())), rate, question.pace()));
         }
         say.accept("all at half of that");
         List<Rounds> half = rotation.play(halves);
@@ -182,7 +186,9 @@ public final class GatewayBench {
         }
         if (leased >= 0) {
             findings.directBesideLeased = half.getLast();
-            soak(generator, halves.get(leased), question, findings);
+            if (question.soakMinutes() > 0) {
+                soak(generator, halves.get(leased), halves.getLast(), question.soakMinutes(), findings);
+            }
         }
     }
 
@@ -200,13 +206,24 @@ public final class GatewayBench {
         return LoadPlan.get(subject.url(), subject.headers(), pace.settle(), pace.round());
     }
 
-    private void soak(LoadGenerator generator, Load half, Question question, Findings findings) {
-        var minute = half.plan().lasting(Duration.ZERO, Duration.ofMinutes(1));
-        for (int i = 0; i < question.soakMinutes(); i++) {
-            findings.soak.add(Round.run(generator, half.subject(), minute));
-            say.accept("  minute %d: %.1f MiB"
-                    .formatted(i + 1, findings.soak.getLast().residentMib()));
+    private static Load atHalf(Load full, double rate, Pace pace) {
+        return new Load(full.subject(), full.plan().at(rate).lasting(pace.settleAtHalf(), pace.round()));
+    }
+
+    /** The first minute does not count: it begins after a while without a load. */
+    private void soak(LoadGenerator generator, Load half, Load direct, int minutes, Findings findings) {
+        findings.directBesideSoak = minute(generator, direct, "the upstream alone");
+        minute(generator, half, "begins");
+        for (int i = 1; i <= minutes; i++) {
+            findings.soak.add(minute(generator, half, "minute " + i));
         }
+    }
+
+    private Round minute(LoadGenerator generator, Load load, String name) {
+        Round round = Round.run(generator, load.subject(), load.plan().lasting(Duration.ZERO, Duration.ofMinutes(1)));
+        say.accept("  %s: p99 %,.0f µs, %.1f MiB"
+                .formatted(name, round.load().latency().p99(), round.residentMib()));
+        return round;
     }
 
     /** At its limit; the upstream alone warms the generator up, too. */

@@ -11,6 +11,8 @@ public enum Pace {
     /** To see that it runs: the figures mean nothing. */
     SMOKE(1, Duration.ofMillis(500), 0, Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofSeconds(1));
 
+    private static final int LONGER = 3;
+
     private final int rounds;
     private final Duration warmUp;
     private final int rehearsals;
@@ -51,6 +53,14 @@ public enum Pace {
     /** Before what counts in a round. */
     Duration settle() {
         return settle;
+    }
+
+    /**
+     * The same at a rate. Longer, as who is late because a load begins stays late for a while, and is charged for it until it has
+     * caught up.
+     */
+    Duration settleAtHalf() {
+        return settle.multipliedBy(LONGER);
     }
 
     /** What counts. */
