@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A gateway that is told to end while it is busy, as at each rollout in Kubernetes. */
+@Tag("long-fault")
 class GatewayDrainIT {
 
     private static final long DELAY_MILLIS = 3000;

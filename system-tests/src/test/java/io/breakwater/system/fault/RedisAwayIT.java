@@ -10,9 +10,11 @@ import io.breakwater.system.scenario.Stories.Owner;
 import io.breakwater.system.scenario.Suite;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redis dies, or sleeps, while keyed requests go through: with limits that go on alone, and with limits that let pass. */
+@Tag("long-fault")
 class RedisAwayIT {
 
     /** Half a minute in {@code ./dev faults}. */

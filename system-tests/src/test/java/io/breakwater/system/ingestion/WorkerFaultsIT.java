@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
@@ -64,6 +65,7 @@ class WorkerFaultsIT {
     }
 
     @Test
+    @Tag(IngestStack.LONG)
     void twoWorkersKilledUnderLoadGoOnWhereTheyWere() throws Exception {
         awaitShares();
         try (EventLoad load = new EventLoad(client, 4)) {
