@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Rotation {
 
-    private static final int MOST_SPOILED = 5;
+    private static final int MOST_SPOILED = 10;
 
     private final LoadGenerator generator;
     private final Pace pace;
