@@ -1,10 +1,14 @@
 package io.breakwater.common.process;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 /** How many event loops a process has. */
 public final class EventLoops {
 
     private static final String POOL_SIZE = "quarkus.vertx.event-loops-pool-size";
     private static final String POOL_SIZE_ENVIRONMENT = "QUARKUS_VERTX_EVENT_LOOPS_POOL_SIZE";
+
+    private static final int PER_CORE = 2;
 
     private EventLoops() {}
 
@@ -17,5 +21,12 @@ public final class EventLoops {
         if (System.getProperty(POOL_SIZE) == null && System.getenv(POOL_SIZE_ENVIRONMENT) == null) {
             System.setProperty(POOL_SIZE, Integer.toString(Runtime.getRuntime().availableProcessors()));
         }
+    }
+
+    /** How many this process has, running or about to: as configured, else Quarkus' two for each core. */
+    public static int count() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue(POOL_SIZE, Integer.class)
+                .orElseGet(() -> PER_CORE * Runtime.getRuntime().availableProcessors());
     }
 }

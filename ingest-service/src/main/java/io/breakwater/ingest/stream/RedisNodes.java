@@ -1,5 +1,6 @@
 package io.breakwater.ingest.stream;
 
+import io.breakwater.common.process.EventLoops;
 import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -25,6 +26,9 @@ public class RedisNodes implements RedisOptionsCustomizer {
 
     private static final int CONNECTIONS = 2;
 
+    /** Lanes of appends and of quotas ({@link CommandLanes}), for good: with many cores they would leave nobody else any. */
+    private static final int HELD_BY_EACH_LOOP = 2;
+
     /** Not there yet when the service's client is made. */
     private final Instance<Vertx> vertx;
 
@@ -35,9 +39,10 @@ public class RedisNodes implements RedisOptionsCustomizer {
         this.vertx = vertx;
     }
 
-    /** Called when the service's client is made. */
+    /** Called when the service's client is made, whose pool it makes larger by what event loops hold. */
     @Override
     public void customize(String clientName, RedisOptions configured) {
+        configured.setMaxPoolSize(configured.getMaxPoolSize() + HELD_BY_EACH_LOOP * EventLoops.count());
         options = new RedisOptions(configured).setMaxPoolSize(CONNECTIONS);
     }
 
