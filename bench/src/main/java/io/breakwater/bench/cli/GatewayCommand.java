@@ -26,7 +26,7 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Three short rounds of each; without it five longer ones, some 19 minutes.")
+            description = "Three short rounds of each; without it five longer ones, some 20 minutes.")
     private boolean quick;
 
     @Option(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayBench {
 
     private static final double HALF = 0.5;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Path root;
     private final StopSignal stop;
@@ -210,17 +211,18 @@ public final class GatewayBench {
         return new Load(full.subject(), full.plan().at(rate).lasting(pace.settleAtHalf(), pace.round()));
     }
 
-    /** The first minute does not count: it begins after a while without a load. */
     private void soak(LoadGenerator generator, Load half, Load direct, int minutes, Findings findings) {
         findings.directBesideSoak = minute(generator, direct, "the upstream alone");
-        minute(generator, half, "begins");
         for (int i = 1; i <= minutes; i++) {
             findings.soak.add(minute(generator, half, "minute " + i));
         }
     }
 
+    /** Settled first: each begins with connections of its own. */
     private Round minute(LoadGenerator generator, Load load, String name) {
-        Round round = Round.run(generator, load.subject(), load.plan().lasting(Duration.ZERO, Duration.ofMinutes(1)));
+        var plan = load.plan();
+        Round round =
+                Round.run(generator, load.subject(), plan.lasting(plan.warmUp().multipliedBy(2), MINUTE));
         say.accept("  %s: p99 %,.0f µs, %.1f MiB"
                 .formatted(name, round.load().latency().p99(), round.residentMib()));
         return round;

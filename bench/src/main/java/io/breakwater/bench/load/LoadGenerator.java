@@ -50,7 +50,7 @@ public final class LoadGenerator implements AutoCloseable {
         try {
             return new LoadGenerator(
                     new ProcessBuilder(cores.others(command))
-                            .redirectError(ProcessBuilder.Redirect.appendTo(complaints.toFile()))
+                            .redirectError(ProcessBuilder.Redirect.to(complaints.toFile()))
                             .start(),
                     complaints);
         } catch (IOException e) {
